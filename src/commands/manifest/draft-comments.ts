@@ -4,7 +4,7 @@ import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
 import { areFlags, nameRefunds, productsAlone } from './guess-actions.js';
-import { areAmounts, filled, type DateGuess, type Sureness } from './guess-cells.js';
+import { areAmounts, filled, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
 import type { SampledTimes } from './sampled-times.js';
@@ -60,11 +60,31 @@ const sureOfTimes = ({ format, other, sureness, isDateAlone }: DateGuess, ofColu
   return isByLook ? `its format is sure, the column is ${SURE.guess}` : SURE[sureness === 'sure' ? ofColumn : sureness];
 };
 
+/** The headers of columns that have no field, and whose header and cells are such. */
+const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: readonly string[]) => boolean): string => {
+  const { table, guesses, width } = facts;
+  const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
+  return Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
+    .filter((index) => !used.has(index))
+    .filter((index) => isSuch(columnName(facts, index), cellsOf(table, index)))
+    .map((index) => JSON.stringify(columnName(facts, index)))
+    .join(', ');
+};
+
+/** The other columns of dates, where nothing but the look of its cells says that a column is the time of the sale. */
+const otherTimes = (facts: DraftFacts): string => {
+  const headers = ignoredHeaders(
+    facts,
+    (_, cells) => /[-./:]/.test(cells.join('')) && guessDates(cells, false) !== null,
+  );
+  return headers === '' ? '' : `; or is it one of: ${headers}?`;
+};
+
 const timeComment = (facts: DraftFacts, sureness: Sureness): string => {
   const { dates } = facts.guesses;
   return dates === null
     ? 'no format of the times was found: name it as dateFormat, for example "dd.MM.yyyy HH:mm"'
-    : `${sureOfTimes(dates, sureness)}${unreadTimes(facts)}`;
+    : `${sureOfTimes(dates, sureness)}${sureness === 'guess' ? otherTimes(facts) : ''}${unreadTimes(facts)}`;
 };
 
 /** The comment after the language of the months. */
@@ -162,17 +182,6 @@ const timeHeadersLike = (facts: Pick<DraftFacts, 'table' | 'guesses'>, wanted: R
 /** Whether the header of the times says that they are those of UTC. */
 export const isInUtc = (facts: Pick<DraftFacts, 'table' | 'guesses'>): boolean =>
   timeHeadersLike(facts, UTC).length > 0;
-
-/** The headers of columns that have no field, and whose header and cells are such. */
-const ignoredHeaders = (facts: DraftFacts, isSuch: (header: string, cells: readonly string[]) => boolean): string => {
-  const { table, guesses, width } = facts;
-  const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
-  return Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
-    .filter((index) => !used.has(index))
-    .filter((index) => isSuch(columnName(facts, index), cellsOf(table, index)))
-    .map((index) => JSON.stringify(columnName(facts, index)))
-    .join(', ');
-};
 
 /** The columns that may say which zone times are in. */
 export const zoneHeaders = (facts: DraftFacts): string =>

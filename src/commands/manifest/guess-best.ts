@@ -35,7 +35,7 @@ const isOfLine = (table: Table, amount: Candidate, found: ReadonlyMap<string, Ca
 };
 
 /** This share of the receipts of several rows has other totals in each row only if each is its own row's. */
-const MIN_OTHERS_SHARE = 0.25;
+const MIN_OTHERS_SHARE = { ofProducts: 0.25, ofOtherRows: 0.5 };
 
 /** The totals of each receipt of several rows, in which none is blank. */
 const totalsByReceipt = (table: Table, total: Candidate, order: Candidate): readonly (readonly number[])[] => {
@@ -59,10 +59,12 @@ const areOwnTotals = (receipt: readonly number[]): boolean => {
 const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
   const [total, order] = [found.get(FIELD.total), found.get(FIELD.order)];
   if (total === undefined || order === undefined || found.has(FIELD.lineTotal)) return;
-  if (![FIELD.productId, FIELD.productName].some((field) => found.has(field))) return;
+  // Rows that are not of products may be payments or rates of tax, but also changes of the order.
+  const isOfProducts = [FIELD.productId, FIELD.productName].some((field) => found.has(field));
+  const share = isOfProducts ? MIN_OTHERS_SHARE.ofProducts : MIN_OTHERS_SHARE.ofOtherRows;
   const receipts = totalsByReceipt(table, total, order);
   const own = receipts.filter(areOwnTotals).length;
-  if (own === 0 || own < receipts.length * MIN_OTHERS_SHARE) return;
+  if (own === 0 || own < receipts.length * share) return;
   found.delete(FIELD.total);
   found.set(FIELD.lineTotal, { ...total, meaning: FIELD.lineTotal, sureness: 'likely' });
 };

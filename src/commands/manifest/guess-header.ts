@@ -66,9 +66,19 @@ export interface Meant {
 const FIRST_OF_SEVERAL = /1$/;
 const OF_SEVERAL: readonly (string | undefined)[] = [FIELD.email, FIELD.phone];
 
+/** German, Dutch and Scandinavian: `Auftragsnr.` as `Auftragsnummer`. */
+const NUMBER_IN_SHORT = /(?<=..)nr$/;
+
+const ofWord = (word: string): Meaning | undefined =>
+  BY_WORD.get(word) ?? BY_WORD.get(word.replace(NUMBER_IN_SHORT, 'nummer'));
+
 const wordMeaning = (word: string): Meaning | undefined => {
   const first = FIRST_OF_SEVERAL.test(word) ? BY_WORD.get(word.slice(0, -1)) : undefined;
-  return BY_WORD.get(word) ?? (OF_SEVERAL.includes(first) ? first : undefined);
+  return (
+    BY_WORD.get(word) ??
+    BY_WORD.get(word.replace(NUMBER_IN_SHORT, 'nummer')) ??
+    (OF_SEVERAL.includes(first) ? first : undefined)
+  );
 };
 
 /** The address of the bill, as shops in several languages write it behind a header. */
@@ -102,7 +112,7 @@ const keyOfPerson = (word: string): Meaning | undefined => {
 
 const meaningOfAll = (written: string): Meant | null => {
   const header = written.replaceAll('#', ' number ');
-  const whole = BY_WORD.get(plainHeader(header));
+  const whole = ofWord(plainHeader(header));
   if (whole !== undefined) return { meaning: whole, alone: true };
   // A total beside it may be after discounts.
   if (plainHeader(header) === 'gross') return { meaning: FIELD.total, alone: false };

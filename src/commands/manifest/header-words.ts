@@ -58,7 +58,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'phone phonenumber mobile mobilephone mobilenumber telephone tel telefon telefonnummer handy handynummer mobil ' +
     'mobilnummer rufnummer telephoneportable numerodetelephone portable telefono movil celular numerodetelefono ' +
     'cellulare numeroditelefono telefone telemovel telefoonnummer telefoon mobiel mobielnummer numertelefonu komorka ' +
-    'mobiltelefon mobilnr telefonnr tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone fone puhelin puhelinnumero matkapuhelin telefonszam ceptelefonu ' +
+    'mobiltelefon tlf tlfnr telportable telmobile numtel telmovil telcellulare cellular cellphone fone puhelin puhelinnumero matkapuhelin telefonszam ceptelefonu ' +
     '電話番号 電話 携帯電話 携帯番号 携帯電話番号 注文者電話番号 휴대전화 휴대폰 휴대폰번호 전화번호 연락처',
   [FIELD.firstName]:
     'firstname fn givenname forename vorname prenom nombre nombredepila nome primeironome voornaam imie fornamn fornavn nombres prenoms ' +
@@ -76,7 +76,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'state st uf region province provincia bundesland estado provincie wojewodztwo statecode prov judet ' + '都道府県',
   [FIELD.zip]:
     'zip zipcode postcode postalcode plz postleitzahl codepostal codigopostal cp cap codiceavviamentopostale cep ' +
-    'kodpocztowy kodpoczt codpostal postnummer postnr zippostalcode postalzip zipcod pincode postinumero psc iranyitoszam irsz codpostal postakodu ' +
+    'kodpocztowy kodpoczt codpostal postnummer zippostalcode postalzip zipcod pincode postinumero psc iranyitoszam irsz codpostal postakodu ' +
     '郵便番号 우편번호',
   [FIELD.country]: 'country countrycode countryid land pays pais paese kraj zeme krajina',
   [FIELD.gender]:
@@ -84,29 +84,29 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'salutation aanhef tratamiento tratamento pohlavi pohlavie ' +
     '性別 성별',
   [FIELD.customer]:
-    'customerid customernumber customerno customercode customerkey kundennummer kundennr kundenid kdnr kundennr idclient ' +
+    'customerid customernumber customerno customercode customerkey kundennummer kundenid kdnr idclient ' +
     'numeroclient codeclient idcliente numerocliente codigocliente codicecliente numerodecliente klantnummer klantid ' +
     'numerklienta idklienta memberid loyaltynumber loyaltyid userid externid externalid ' +
-    'kundnummer kundnr kundid kundenummer medlemsnummer ' +
+    'kundnummer kundid kundenummer medlemsnummer ' +
     'custno custnbr custid custaccount customeraccount memberno membernumber membershipnumber loyaltyno ' +
-    'loyaltycardnumber kundenkartennummer numerocartefidelite codicefidelity kunnr kunag kundenr ' +
+    'loyaltycardnumber kundenkartennummer numerocartefidelite codicefidelity kunnr kunag ' +
     '会員番号 会員id 会員コード 顧客番号 顧客id 顧客コード 회원번호 고객번호',
   [FIELD.order]:
     'transactionid transactionnumber transactionno transactionnr transactioncode transid transno transnumber transseq ' +
-    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer kassenbonnr nodavenda numerodavenda venda bonid belegid transaction ' +
+    'txnid ticketid ticketnumber ticketno checkid checknumber checkno kassenbon kassenbonnummer nodavenda numerodavenda venda bonid belegid transaction ' +
     'receiptnumber receiptno receiptid receipt orderid ordernumber orderno orderkey transactionkey salekey order saleid ' +
-    'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer bonnr beleg belegnummer belegnr transaktionsid transaktionid ' +
-    'rechnungsnummer rechnungsnr bestellnummer bestellnr auftragsnummer transaktion transaktionsnummer ticket ' +
+    'salenumber incrementid orderref orderreference merchantreference transnbr trannbr transnum trannum checknum chknum ordernum ordernbr receiptnum ticketnum invoicenumber invoiceno invoiceid invoice bon bonnummer beleg belegnummer transaktionsid transaktionid ' +
+    'rechnungsnummer bestellnummer auftragsnummer transaktion transaktionsnummer ticket ' +
     'numeroticket numerodeticket numerodecommande commande facture numerofacture recibo pedido numerodepedido ' +
     'numeropedido factura numerofactura scontrino numeroscontrino numeroordine ordine ricevuta fattura fatura ' +
     'numerodopedido talao bonnetje kassabon bestelnummer factuurnummer transactie paragon numerparagonu nrparagonu ' +
     'numerzamowienia zamowienie faktura numerfaktury txn txnnumber txnno rcpt rcptnumber inv invnumber tkt tktnumber ' +
-    'kvitto kvittonummer kvittonr kvitteringsnummer kvitteringsnr kvittering bongnummer bongnr ordrenummer ordrenr ordernr ' +
-    'ordernummer fakturanummer fakturanr transaksjonsnummer transaksjonsid transaktionsnr kopnummer ' +
+    'kvitto kvittonummer kvitteringsnummer kvittering bongnummer ordrenummer ' +
+    'ordernummer fakturanummer transaksjonsnummer transaksjonsid kopnummer ' +
     'docnum docnumber docno documentnumber documentno vbeln folio saleno numerdokumentu nrdokumentu ' +
-    'dealid dealnumber dealno opportunityid recordid idzamowienia numeropiece numpiece cislodokladu cisloobjednavky ' +
+    'bookingref bookingreference bookingid bookingnumber bookingno confirmationnumber confirmationno buchungsnummer dealid dealnumber dealno opportunityid recordid idzamowienia numeropiece numpiece cislodokladu cisloobjednavky ' +
     'cislouctenky bizonylatszam szamlaszam rendelesszam nyugtaszam nrbon numarbon numarcomanda nrfactura fisno fisnumarasi ' +
-    'siparisno belgeno kuittinumero tilausnumero trx trxid trxno trxnbr trxnumber ordno ordnbr rechnung rechnungnr rechnungnummer bestellung auftrag ' +
+    'siparisno belgeno kuittinumero tilausnumero trx trxid trxno trxnbr trxnumber ordno ordnbr rechnung rechnungnummer bestellung auftrag ' +
     '伝票番号 注文番号 受注番号 レシート番号 取引番号 売上番号 注文id 주문번호 영수증번호 거래번호',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
@@ -117,7 +117,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'datazamowienia dataigodzina txndate txntimestamp datumtid datotid kopdatum orderdatum forsaljningsdatum salgsdato ' +
     'kobsdato kjopsdato ordredato tidpunkt tidspunkt tidsstempel tidsstampel ' +
     'solddate datesold soldon closedate closeddate closed paid paidon orderedon placed placedon completedon postingdate visitdate ' +
-    'dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms datazlozenia datumprodeje datumpredaja idopont ' +
+    'bookedat bookedon bookingdate buchungsdatum aankoopdatum dateofpurchase dateofsale unixtime unixtimestamp createdunix epoch epochms epochseconds timestampms datazlozenia datumprodeje datumpredaja idopont ' +
     '日時 販売日時 注文日時 受注日時 取引日時 購入日時 売上日時 会計日時 주문일시 거래일시 결제일시 판매일시',
   [DATE_PART]:
     'date day datum tag jour fecha dia data giorno dzien businessdate busdate transdate transdt trandate trandt dato docdate fkdat erdat datepiece paivamaara pvm tarih trxdate ' +
@@ -173,9 +173,9 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'totalht totalneto importeneto totalenetto importonetto totalliquido valorliquido nettobedrag kwotanetto wartoscnetto nettobelopp nettobelob nettobelop netwr netamt',
   [FIELD.productId]:
     'sku productid productcode itemid itemcode itemnumber articleid articlenumber upc artikelnummer ' +
-    'artikelnr artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
+    'artnr ean gtin barcode idproduit referenceproduit reference codearticle refarticle referencia ' +
     'codigoarticulo codicearticolo codiceprodotto codigoartigo codigodoproduto productcodesku artikelcode ' +
-    'kodproduktu indeks kodtowaru varenummer varenr produktnummer produktnr produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu plu matnr ' +
+    'kodproduktu indeks kodtowaru varenummer produktnummer produktid itemno itemnbr skuid idsku internalreference defaultcode codiceabarre tuotenumero tuotekoodi kodzbozi kodtovaru cikkszam codprodus urunkodu stokkodu plu matnr ' +
     '商品コード 商品番号 商品id 品番 janコード 상품코드 상품번호',
   [FIELD.productName]:
     'item itemname itemdescription product productname productdescription title description article articlename ' +

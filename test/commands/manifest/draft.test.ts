@@ -616,6 +616,17 @@ describe("the receipt's total", () => {
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual(isOfReceipt ? ['Total', undefined] : [undefined, 'Total']);
   });
 
+  test.each([
+    ['rates of tax', '10 7,9 9', false],
+    ['changes of an order', '10 8,9 9,7 7', true],
+  ])('of rows that are not of products, as %s: %s', async (_, receipts, isOfReceipt) => {
+    const rows = receipts
+      .split(',')
+      .flatMap((totals, receipt) => totals.split(' ').map((total) => `${receipt},${total},ida@example.com\n`));
+    const found = kept(await draftOf('t.csv', `Receipt No,Amount,Email\n${rows.join('')}`));
+    expect([found[TOTAL], found[LINE_TOTAL]]).toEqual(isOfReceipt ? ['Amount', undefined] : [undefined, 'Amount']);
+  });
+
   test("without tax, in SAP's names of columns, is that of each line, too", async () => {
     const rows = '90,1000,1,40.00,a@example.com\n90,1001,2,10.00,a@example.com\n';
     expect(kept(await draftOf('t.csv', `VBELN,MATNR,FKIMG,NETWR,SMTP_ADDR\n${rows}`))).toMatchObject({
@@ -758,6 +769,8 @@ test.each([
     'TRANS_SEQ',
     'Kassenbon',
     'Kassenbonnr.',
+    'Auftragsnr.',
+    'Booking Ref',
     'Nº da venda',
   ].map((header) => [header, true]),
   ['Terminal', false],
@@ -795,6 +808,12 @@ describe('a quote that is not closed', () => {
     writeFileSync(join(cwd, 'q.csv'), 'Bon;Summe;Mail\n1;"5,00;ida@example.com\n');
     expect((await draft(['q.csv'])).failure).toMatch(/q\.csv:2: a quote is opened in this line/);
   });
+});
+
+test('where the time is known by the look of its cells alone, other columns of times are named', async () => {
+  const cells = '2026-12-24 20:00;2026-11-20 14:15;Lamp';
+  const made = await draftOf('t.csv', `Bon;Performance;Reserved;Text;Summe;Mail\n1;${cells};5,00;a@example.com\n`);
+  expect(made.text).toContain('the column is a guess: please check; or is it one of: "Reserved"?\n');
 });
 
 describe('what a draft says of cells that it does not show', () => {
