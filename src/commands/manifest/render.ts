@@ -19,29 +19,9 @@ import {
 } from './draft-comments.js';
 import { productsAlone } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
+import { asComment, comment, item, member, printed, type Line } from './lines.js';
 import { cellsOf } from './table.js';
 import { EXTENDED, FIELD } from './words.js';
-
-interface Line {
-  /** JSON of a member or an item, without the comma after it; null: only a comment. */
-  readonly json: string | null;
-  readonly comment: string;
-}
-
-const comment = (text: string): Line => ({ json: null, comment: text });
-const item = (json: object, text: string): Line => ({ json: spaced(json), comment: text });
-const member = (name: string, value: unknown, text: string): Line => ({
-  json: `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-  comment: text,
-});
-
-/** JSON on one line, with spaces as people write them. */
-const spaced = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${spaced(one)}`);
-  return `{ ${members.join(', ')} }`;
-};
 
 const SIGN_NAMES: Readonly<Record<string, string>> = { ',': 'comma', '.': 'point' };
 
@@ -148,9 +128,6 @@ const columnLines = (facts: DraftFacts): Line[] => {
 
 const constant = (value: string, field: string): object => ({ value, action: 'keep', field });
 
-/** A line that takes effect when its comment signs are removed. */
-const asComment = (json: object, text: string): Line => comment(`${spaced(json)}, // ${text}`);
-
 const currencyLine = (facts: DraftFacts): Line => {
   const { currency } = facts.guesses;
   const ofZone = currencyOfZone(facts);
@@ -198,21 +175,6 @@ const missingLines = (facts: DraftFacts): Line[] => {
     ...(columns.some(({ field }) => OF_PERSON.test(field)) ? [] : [comment(NO_PERSON)]),
     ...notes.flatMap((note) => (note === null ? [] : [comment(note)])),
   ];
-};
-
-/**
- * The last item comes after all comments, so that a commented line that becomes part of the list already has its comma.
- * The comment before it, which may be the other choice for the same column, stays there.
- */
-const printed = (lines: readonly Line[], indent: string): string[] => {
-  const last = lines.findLastIndex(({ json }) => json !== null);
-  const from = lines[last - 1]?.json === null ? last - 1 : last;
-  const ordered = [...lines.slice(0, from), ...lines.slice(last + 1), ...lines.slice(from, last + 1)];
-  return ordered.map(({ json, comment: text }, index) => {
-    const note = text === '' ? '' : `// ${text}`;
-    if (json === null) return `${indent}${note}`;
-    return `${indent}${json}${index === ordered.length - 1 ? '' : ','}${note === '' ? '' : ` ${note}`}`;
-  });
 };
 
 /** The text of the draft. */
