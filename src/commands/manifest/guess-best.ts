@@ -69,14 +69,37 @@ const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
   found.set(FIELD.lineTotal, { ...total, meaning: FIELD.lineTotal, sureness: 'likely' });
 };
 
-/** Of an amount and a total, beside products the total is that of the sale; else the surer or first one. */
+/** Columns of what is added to an amount or subtracted from it; a tip is not part of the sale. */
+const ADJUSTMENT =
+  /tax|vat|gst|mwst|steuer|tva|iva|btw|moms|impuesto|imposto|podatek|discount|raba|remise|descuento|desconto|sconto|korting|shipping|delivery|versand|livraison/i;
+const RATE = /%|percent|rate|satz|taux|code/i;
+
+/** Whether taxes, discounts and delivery are all that an amount and a total of nearly all rows differ by. */
+const isAdjusted = (table: Table, amount: Candidate, total: Candidate): boolean => {
+  const isAdjustment = (header: string): boolean => ADJUSTMENT.test(header) && !RATE.test(header);
+  const adjustments = (table.headers ?? [])
+    .flatMap((header, index) => (isAdjustment(header) ? [{ ...amount, index }] : []))
+    .map((one) => numbersOf(table, one).map((number) => Math.abs(number) || 0));
+  const totals = numbersOf(table, total);
+  const rows = numbersOf(table, amount).map((one, at) => {
+    const sum = adjustments.reduce((before, column) => before + (column[at] ?? 0), 0);
+    return Math.abs(one - (totals[at] ?? NaN)) < sum + SMALLEST_AMOUNT;
+  });
+  return adjustments.length > 0 && nearlyAll(rows.map(String), (isIt) => isIt === 'true');
+};
+
+/**
+ * Of an amount and a total, beside products or after taxes and discounts the total is that of the sale; else the surer
+ * or first one.
+ */
 const withAmount = (table: Table, found: Map<string, Candidate>): void => {
   const [amount, total] = [found.get(AMOUNT), found.get(FIELD.total)];
   if (amount === undefined) return;
   const hasLines = found.has(FIELD.price) || found.has(FIELD.quantity);
   const rank = ({ sureness, index }: Candidate): readonly [number, number] => [ORDER.indexOf(sureness), index];
   const [surer = 0, first = 0] = total === undefined ? [] : rank(amount).map((one, at) => one - (rank(total)[at] ?? 0));
-  if (total === undefined || (!hasLines && (surer < 0 || (surer === 0 && first < 0))))
+  const isFirst = !hasLines && (surer < 0 || (surer === 0 && first < 0));
+  if (total === undefined || (isFirst && !isAdjusted(table, amount, total)))
     found.set(FIELD.total, { ...amount, meaning: FIELD.total });
   else if (!found.has(FIELD.lineTotal) && isOfLine(table, amount, found))
     found.set(FIELD.lineTotal, { ...amount, meaning: FIELD.lineTotal, sureness: 'likely' });

@@ -595,6 +595,11 @@ describe("the receipt's total", () => {
     ['Menge;Betrag;Positionssumme', '2;5,00;9,00', 'Betrag', 'Positionssumme'],
     ['Menge;Betrag;Kasse', '2;5,00;9,00', 'Betrag', undefined],
     ['Trinkgeld;Betrag;Total', '2;5,00;9,00', 'Betrag', undefined],
+    ['Amount;Tax;Total', '5,00;1,00;6,00', 'Total', undefined],
+    ['Betrag;Rabatt;MwSt;Total', '5,00;-1,00;0,64;4,00', 'Total', undefined],
+    // The rest is a tip, or the total is in another currency.
+    ['Amount;Tax;Tip;Total', '5,00;1,00;2,00;8,00', 'Amount', undefined],
+    ['Amount;Tax Rate;Total', '5,00;20;6,00', 'Amount', undefined],
   ])('of %s with %s is %s, of the line %s', async (headers, cells, total, line) => {
     const found = kept(await draftOf('t.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`));
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([total, line]);
