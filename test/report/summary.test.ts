@@ -504,7 +504,10 @@ describe('the next step', () => {
     'see the reason for the first reject, with the same settings: mp2fb explain exports/2026-07-28.ndjson.gz:120344:0';
   const files = { rejects: 'rejects.ndjson' };
   const oneReject = { rejected: { total: 1, byReason: { no_value: 1 } } };
-  const malformed = (reason: 'csv_row' | 'truncated', count: number): Partial<Report['batches']> => ({
+  const malformed = (
+    reason: 'csv_row' | 'record_too_large' | 'truncated',
+    count: number,
+  ): Partial<Report['batches']> => ({
     malformed: count,
     byReason: { [reason]: count },
   });
@@ -584,6 +587,16 @@ describe('the next step', () => {
       'rows of CSV, and sales',
       aReport({ run: { exitCode: 3 }, inputs: [TILL], batches: malformed('csv_row', 2), events: oneReject, files }),
       `fix the rows in their CSV file, then ${again}; fix the other rejects, ${upload}`,
+    ],
+    [
+      'a record too large for the rejects file',
+      aReport({ run: { exitCode: 3 }, batches: malformed('record_too_large', 1), files }),
+      'fix the record that is too large in its own file and upload that file',
+    ],
+    [
+      'records too large for the rejects file, and other rejects',
+      aReport({ run: { exitCode: 3 }, batches: malformed('record_too_large', 2), events: oneReject, files }),
+      `fix the records that are too large in their own file and upload that file; fix the other rejects, ${upload}`,
     ],
     [
       'events held back, which the same command holds back again',

@@ -27,8 +27,8 @@ const again = (report: Report): string => {
     : 'run the same command again; without a ledger it sends delivered events again';
 };
 
-/** Rejects that are fixed in their input and not in the rejects file, which has only a part of them. */
-const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated'];
+/** Rejects that are fixed in their input and not in the rejects file, which has a part of them or nothing. */
+const IN_INPUTS: readonly RejectReason[] = ['csv_row', 'truncated', 'record_too_large'];
 
 /** Nothing makes them younger. */
 const tooOldOf = ({ events }: Report): number => events.rejected.byReason.too_old ?? 0;
@@ -44,7 +44,11 @@ const inputsToFix = (report: Report): string | null => {
   const failed = inputs.filter(({ status }) => status === 'failed').length;
   if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(report)}`;
   const rows = batches.byReason.csv_row ?? 0;
-  if (rows === 0) return null;
+  const large = batches.byReason.record_too_large ?? 0;
+  if (rows === 0)
+    return large === 0
+      ? null
+      : `fix ${forCount('{the record that is too large in its|the records that are too large in their}', large)} own file and upload that file`;
   const fix = `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file`;
   return inputs.some(({ format }) => format === 'csv')
     ? `${fix}, then ${again(report)}`
