@@ -15,7 +15,7 @@ const ACTION_WORDS = byPlainWord(
     purchase:
       'purchase sale sold order payment paid completed complete verkauf kauf barverkauf umsatz bezahlt vente achat ' +
       'paye venta compra pagado vendita acquisto pagato venda pago verkoop aankoop betaald sprzedaz zakup zaplacone ' +
-      'invoice closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen ' +
+      'invoice salesreceipt closed shipped delivered fulfilled dispatched partiallypaid partiallyrefunded abgeschlossen ' +
       'versendet versandt geliefert erledigt payee terminee expediee livree termine expedie livre completado ' +
       'completada enviado entregado completato completata spedito consegnato concluido entregue voltooid verzonden ' +
       'afgerond geleverd oplacone zrealizowane wyslane zakonczone dostarczone captured settled successful succeeded ' +

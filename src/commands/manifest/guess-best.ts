@@ -71,7 +71,7 @@ const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
 
 /** Columns of what is added to an amount or subtracted from it; a tip is not part of the sale. */
 const ADJUSTMENT =
-  /tax|vat|gst|mwst|steuer|tva|iva|btw|moms|impuesto|imposto|podatek|discount|raba|remise|descuento|desconto|sconto|korting|shipping|delivery|versand|livraison/i;
+  /tax|vat|gst|mwst|steuer|tva|iva|btw|moms|kdv|dph|impuesto|imposto|podatek|discount|raba|remise|descuento|desconto|sconto|korting|shipping|delivery|versand|livraison/i;
 const RATE = /%|percent|rate|satz|taux|code/i;
 
 /** Whether taxes, discounts and delivery are all that an amount and a total of nearly all rows differ by. */

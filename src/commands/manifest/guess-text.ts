@@ -21,6 +21,10 @@ const HUNGARIAN = /[őű](?!e)/gi;
 const WESTERN_EUROPEAN = /[àå]|ñ(?=[aeiouáéíóú])|[ãõ][eo]|[èø](?=[bcdfghjklmnpqrstvwxz])/gi;
 const WESTERN = /[äöüßÄÖÜéèêëàâçñáíóúãõÉÈÀÇÑÁÍÓÚÃÕ€]/g;
 
+/** Turkish letters where western languages have ý and þ, and letters that Turkish does not have. */
+const TURKISH = /[ıİşŞ]/g;
+const NOT_TURKISH = /[áíóúæéàåñãõèøäß]/gi;
+
 const NOT_ASCII = /[^\0-\x7f]/g;
 
 const count = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0;
@@ -64,7 +68,7 @@ const isOfMac = (bytes: Uint8Array): boolean => bytes.includes(CARRIAGE_RETURN) 
 
 /**
  * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese, Korean,
- * western or central European one.
+ * Turkish, western or central European one.
  */
 export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (isUtf8(bytes)) return { text: decodedAs(bytes, 'utf-8'), encoding: null };
@@ -75,7 +79,10 @@ export const decodeText = (bytes: Uint8Array): DecodedText => {
   const [western, central] = [decodedAs(bytes, 'windows-1252'), decodedAs(bytes, 'windows-1250')];
   // Letters that both encodings write alike show nothing.
   const inCentral = count(central, CENTRAL_EUROPEAN) + (/á/i.test(central) ? count(central, HUNGARIAN) : 0);
-  return inCentral > count(western, WESTERN_EUROPEAN)
-    ? { text: central, encoding: { label: 'windows-1250', sureness: 'guess' } }
+  if (inCentral > count(western, WESTERN_EUROPEAN))
+    return { text: central, encoding: { label: 'windows-1250', sureness: 'guess' } };
+  const turkish = decodedAs(bytes, 'windows-1254');
+  return count(turkish, TURKISH) > count(western, NOT_TURKISH)
+    ? { text: turkish, encoding: { label: 'windows-1254', sureness: 'guess' } }
     : { text: western, encoding: { label: 'windows-1252', sureness: 'likely' } };
 };

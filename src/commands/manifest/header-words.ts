@@ -107,7 +107,7 @@ export const WORDS: Readonly<Record<Meaning, string>> = {
     'bookingref bookingreference bookingid bookingnumber bookingno confirmationnumber confirmationno buchungsnummer dealid dealnumber dealno opportunityid recordid idzamowienia numeropiece numpiece cislodokladu cisloobjednavky ' +
     'cislouctenky bizonylatszam szamlaszam rendelesszam nyugtaszam nrbon numarbon numarcomanda nrfactura fisno fisnumarasi ' +
     'siparisno belgeno kuittinumero tilausnumero trx trxid trxno trxnbr trxnumber ordno ordnbr rechnung rechnungnummer bestellung auftrag ' +
-    '伝票番号 注文番号 受注番号 レシート番号 取引番号 売上番号 注文id 주문번호 영수증번호 거래번호',
+    '伝票番号 注文番号 受注番号 レシート番号 取引番号 売上番号 注文id 取引id 주문번호 영수증번호 거래번호',
   [FIELD.time]:
     'datetime timestamp eventtime transactiontime transactiondate saledate orderdate purchasedate purchasedat paidat ' +
     'createdat created createdon datecreated processedat completedat closedat orderedat placedat ordertime saletime ts ' +

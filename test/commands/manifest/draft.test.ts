@@ -734,6 +734,7 @@ describe('what became of an order', () => {
     ['Estatus', 'Pagada', 'Cancelada', 'refund'],
     ['Type', 'Sale', 'PostVoid', 'refund'],
     ['event_type', 'order_completed', 'order_refunded', 'refund'],
+    ['Transaction Type', 'Sales Receipt', 'Credit Memo', 'refund'],
   ])('%s is the action where no column has one: %s and %s', async (header, sold, not, action) => {
     const rows = `1;5,00;${sold};a@example.com\n2;5,00;${not};b@example.com\n`;
     const made = await draftOf('s.csv', `Bon;Summe;${header};Mail\n${rows}`);

@@ -185,6 +185,10 @@ test.each([
   ['windows-1252', 'Købsdato;Beløb;Høeg;Søren;Århus;Bæk'],
   ['windows-1252', 'Belopp;Återköp;Göteborg;Åsa;Östling'],
   ['windows-1252', 'Kuupäev;Põhja;Nõmme;Jõgi;Ülle'],
+  ['windows-1252', 'Nafn;Guðrún Þórsdóttir;Jón Þór;Reykjavík;Ísafjörður'],
+  ['windows-1252', 'Größe;Küche;Sýkora'],
+  ['windows-1254', 'Fiş No;Müşteri;Tutar;İşlem Türü;Satış;İade;Çağlar'],
+  ['windows-1254', 'Yılmaz'],
 ])('in %s: %s', (label, text) => expect(decodeText(encoded(text, label))).toMatchObject({ text, encoding: { label } }));
 
 const EMAIL = 'user_identities.email';
@@ -234,6 +238,7 @@ test.each([
   ),
   ['From Email Address', EMAIL],
   ['注文番号 (Order ID)', ORDER],
+  ['取引ID', ORDER],
   ['합계금액 / Total', TOTAL],
   ['合計（税込）', TOTAL],
   ['Bill-to Email', EMAIL],
