@@ -73,6 +73,8 @@ const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
 const ADJUSTMENT =
   /tax|vat|gst|mwst|steuer|tva|iva|btw|moms|kdv|dph|impuesto|imposto|podatek|discount|raba|remise|descuento|desconto|sconto|korting|shipping|delivery|versand|livraison/i;
 const RATE = /%|percent|rate|satz|taux|code/i;
+/** Three times as many sums are tried for each. */
+const MAX_ADJUSTMENTS = 6;
 
 /** Whether taxes, discounts and delivery are all that an amount and a total of nearly all rows differ by. */
 const isAdjusted = (table: Table, amount: Candidate, total: Candidate): boolean => {
@@ -82,10 +84,15 @@ const isAdjusted = (table: Table, amount: Candidate, total: Candidate): boolean 
     .map((one) => numbersOf(table, one).map((number) => Math.abs(number) || 0));
   const totals = numbersOf(table, total);
   const rows = numbersOf(table, amount).map((one, at) => {
-    const sum = adjustments.reduce((before, column) => before + (column[at] ?? 0), 0);
-    return Math.abs(one - (totals[at] ?? NaN)) < sum + SMALLEST_AMOUNT;
+    const added = adjustments.map((column) => column[at] ?? 0).filter((number) => number !== 0);
+    const sums = added.reduce((before, number) => before.flatMap((sum) => [sum, sum + number, sum - number]), [one]);
+    return sums.some((sum) => Math.abs(sum - (totals[at] ?? NaN)) < SMALLEST_AMOUNT);
   });
-  return adjustments.length > 0 && nearlyAll(rows.map(String), (isIt) => isIt === 'true');
+  return (
+    adjustments.length > 0 &&
+    adjustments.length <= MAX_ADJUSTMENTS &&
+    nearlyAll(rows.map(String), (isIt) => isIt === 'true')
+  );
 };
 
 /**

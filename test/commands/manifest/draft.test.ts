@@ -600,6 +600,7 @@ describe("the receipt's total", () => {
     // The rest is a tip, or the total is in another currency.
     ['Amount;Tax;Tip;Total', '5,00;1,00;2,00;8,00', 'Amount', undefined],
     ['Amount;Tax Rate;Total', '5,00;20;6,00', 'Amount', undefined],
+    ['Amount;VAT;Total', '100,00;20,00;85,00', 'Amount', undefined],
   ])('of %s with %s is %s, of the line %s', async (headers, cells, total, line) => {
     const found = kept(await draftOf('t.csv', `Bon;${headers};Mail\n1;${cells};ida@example.com\n`));
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([total, line]);
