@@ -2,6 +2,7 @@
 import { parseDecimal } from '../../lib/decimal.js';
 import { isWithin } from '../../model/money.js';
 import { amountReader } from '../../read/csv/amount.js';
+import { productsAlone } from './guess-actions.js';
 import { guessDecimal } from './guess-amounts.js';
 import { nearlyAll, type Sureness } from './guess-cells.js';
 import { cellsOf, type Candidate, type Table } from './table.js';
@@ -37,6 +38,14 @@ const isOfLine = (table: Table, amount: Candidate, found: ReadonlyMap<string, Ca
 /** This share of the receipts of several rows has other totals in each row only if each is its own row's. */
 const MIN_OTHERS_SHARE = { ofProducts: 0.25, ofOtherRows: 0.5 };
 
+/** A table without rows of taxes and payments, where a column says which these are. */
+const productRows = (table: Table): Table => {
+  const columns = (table.headers ?? []).map((_, index) => ({ index, alone: productsAlone(cellsOf(table, index)) }));
+  const kind = columns.find(({ alone }) => alone?.isSure === true);
+  const isOther = (row: readonly string[]): boolean => kind?.alone?.map[row[kind.index]?.trim() ?? ''] === null;
+  return { ...table, rows: table.rows.filter((row) => !isOther(row)) };
+};
+
 /** The totals of each receipt of several rows, in which none is blank. */
 const totalsByReceipt = (table: Table, total: Candidate, order: Candidate): readonly (readonly number[])[] => {
   const [totals, orders] = [numbersOf(table, total), cellsOf(table, order.index)];
@@ -62,7 +71,7 @@ const withLineTotal = (table: Table, found: Map<string, Candidate>): void => {
   // Rows that are not of products may be payments or rates of tax, but also changes of the order.
   const isOfProducts = [FIELD.productId, FIELD.productName].some((field) => found.has(field));
   const share = isOfProducts ? MIN_OTHERS_SHARE.ofProducts : MIN_OTHERS_SHARE.ofOtherRows;
-  const receipts = totalsByReceipt(table, total, order);
+  const receipts = totalsByReceipt(productRows(table), total, order);
   const own = receipts.filter(areOwnTotals).length;
   if (own === 0 || own < receipts.length * share) return;
   found.delete(FIELD.total);

@@ -74,11 +74,7 @@ const ofWord = (word: string): Meaning | undefined =>
 
 const wordMeaning = (word: string): Meaning | undefined => {
   const first = FIRST_OF_SEVERAL.test(word) ? BY_WORD.get(word.slice(0, -1)) : undefined;
-  return (
-    BY_WORD.get(word) ??
-    BY_WORD.get(word.replace(NUMBER_IN_SHORT, 'nummer')) ??
-    (OF_SEVERAL.includes(first) ? first : undefined)
-  );
+  return ofWord(word) ?? (OF_SEVERAL.includes(first) ? first : undefined);
 };
 
 /** The address of the bill, as shops in several languages write it behind a header. */

@@ -77,7 +77,7 @@ export const ZONE_WORDS: readonly string[] =
   'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
 /** Headers of amounts that were refunded. */
 export const REFUND =
-  /refund|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;
+  /refund|returned.*(?:amount|value|total|qty|quantity)|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;
 
 /** A header without the differences between spellings: case, accents, spaces, punctuation. */
 export const plainHeader = (header: string): string =>

@@ -633,6 +633,12 @@ describe("the receipt's total", () => {
     expect([found[TOTAL], found[LINE_TOTAL]]).toEqual(isOfReceipt ? ['Amount', undefined] : [undefined, 'Amount']);
   });
 
+  test('is that of each line, though the row of a payment sums them up', async () => {
+    const rows = ['ITEM,Tea,4', 'ITEM,Cup,6', 'TENDER,Card,10'].map((row) => `1,${row},ida@example.com\n`);
+    const found = kept(await draftOf('t.csv', `Receipt No,Kind,Item,Amount,Email\n${rows.join('')}`));
+    expect([found[TOTAL], found[LINE_TOTAL]]).toEqual([undefined, 'Amount']);
+  });
+
   test("without tax, in SAP's names of columns, is that of each line, too", async () => {
     const rows = '90,1000,1,40.00,a@example.com\n90,1001,2,10.00,a@example.com\n';
     expect(kept(await draftOf('t.csv', `VBELN,MATNR,FKIMG,NETWR,SMTP_ADDR\n${rows}`))).toMatchObject({
@@ -892,6 +898,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string | null>> | 
   // Programs write a date where there is none.
   ['Void date', ['1900-01-01', '1900-01-01', ''], undefined, 'may also be said in "Void date"'],
   ['Refunded', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale: "Refunded"'],
+  ['Returned Amount', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale'],
   ['Bedrag teruggestort', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale'],
 ])('of what cancels a sale, %s is used, too: %j', async (header, cells, map, comment) => {
   const rows = cells.map((cell, at) => `${at},9.00,sale,N,${cell},a@example.com\n`).join('');
