@@ -56,6 +56,10 @@ exports.keepCompiledCode = (program, cache) => {
     load.call(module.exports, module.exports, nodeModule.createRequire(path), module, path, program);
   };
   process.on('exit', () => {
-    for (const { script, place } of compiled) writeCode(place, script.createCachedData());
+    try {
+      for (const { script, place } of compiled) writeCode(place, script.createCachedData());
+    } catch {
+      // The folder was replaced, or cannot be entered: the run is complete without a cache.
+    }
   });
 };
