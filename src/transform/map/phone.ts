@@ -23,10 +23,10 @@ const ITALY = '39';
 const MAYBE_ZERO_AFTER_CODE = /^[1-9]\d{0,2}0/;
 /**
  * Trunk prefixes after the code of a country where they are not a zero: 8 in Russia, Kazakhstan, Lithuania, Belarus,
- * Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019) and in North America.
+ * Ukraine and Central Asia, 06 in Hungary, 1 in Mexico (until 2019, with 01, 044 and 045) and in North America.
  */
 const TRUNK_AFTER_CODE =
-  /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52|1)1(?=[2-9]\d{9}$)|(99[28])8(?=\d{9}$))/;
+  /^(?:(7)8(?=\d{10}$)|(370|993)8(?=\d{8}$)|(375|380)80?(?=\d{9}$)|(36)06(?=\d{8,9}$)|(52|1)(?:1|(?<=52)0(?:1|4[45]))(?=[2-9]\d{9}$)|(99[28])8(?=\d{9}$))/;
 const MAYBE_TRUNK_AFTER_CODE = /^(?:78|89|3708|3758|3808|99[238]8|3606|521)/;
 /** The prefix of mobile numbers within a region of Argentina; after the country code it becomes a 9 in front. */
 const ARGENTINE_PREFIX = /^54(?=\d{12}$)(?:90|\d{2,4}15)/;
