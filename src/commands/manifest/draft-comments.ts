@@ -17,8 +17,11 @@ import {
   FIELD,
   isCancelled,
   plainHeader,
+  PAID,
   REFUND,
   STATUS,
+  UTC,
+  ZONE,
   ZONE_WORDS,
 } from './words.js';
 
@@ -167,12 +170,6 @@ export const columnComment = (facts: DraftFacts, field: string, sureness: Surene
   return field === FIELD.email ? emailComment(facts, sureness) : SURE[sureness];
 };
 
-const UTC = /(?:(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z]))(?!\s*[-+−]\s*0*[1-9])/;
-
-/** Zones by their short names and by their distance from UTC, as headers of times have them: `Paid (EST)`, `UTC+1`. */
-const ZONE =
-  /(?<!\p{L})(?:[ECP][SD]?T|M[SD]T|AE[SD]T|BST|CES?T|MES?Z|WES?T|EES?T|JST|(?:UTC|GMT)\s*[-+−]\s*\d.*)(?!\p{L})/u;
-
 const timeHeadersLike = (facts: Pick<DraftFacts, 'table' | 'guesses'>, wanted: RegExp): readonly string[] =>
   facts.guesses.columns
     .filter(({ field }) => field === FIELD.time)
@@ -202,14 +199,7 @@ export const refundComment = (facts: DraftFacts): string | null => {
   return headers === '' ? null : `refunds are not subtracted from the value of a sale: ${headers}`;
 };
 
-/** Headers of columns that say whether a sale was paid. */
-const PAID: readonly string[] =
-  'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald oplacone'.split(' ');
-
-/**
- * The columns that may say which rows are no sales; null: none. The type of a row only where the action is not one. A
- * payment that was refunded is completed, too: cells that name refunds count whatever their header.
- */
+/** The columns that may say which rows are no sales (a refunded payment is completed, too); null: none. */
 export const statusComment = (facts: DraftFacts): string | null => {
   const { columns, system } = facts.guesses;
   const [action] = columns.find(({ field }) => field === FIELD.action)?.indexes ?? [];

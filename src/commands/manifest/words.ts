@@ -72,6 +72,17 @@ export const HEADER_CURRENCIES =
   'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr ' +
   'aed sar qar kwd bhd omr ils zar sgd hkd twd krw thb myr php idr vnd cny ars clp ron bgn';
 
+/** Headers of columns that say whether a sale was paid. */
+export const PAID: readonly string[] =
+  'paid ispaid captured iscaptured bezahlt betaald paye pagado pagato zaplacone betald oplacone'.split(' ');
+
+/** UTC by name, and not a zone with a distance from it. */
+export const UTC = /(?:(?<![A-Z])(?:UTC|GMT)(?![A-Z])|(?<![a-z])(?:[Uu]tc|[Gg]mt)(?![a-z]))(?!\s*[-+−]\s*0*[1-9])/;
+
+/** Zones by their short names and by their distance from UTC, as headers of times have them: `Paid (EST)`, `UTC+1`. */
+export const ZONE =
+  /(?<!\p{L})(?:[ECP][SD]?T|M[SD]T|AE[SD]T|BST|CES?T|MES?Z|WES?T|EES?T|JST|(?:UTC|GMT)\s*[-+−]\s*\d.*)(?!\p{L})/u;
+
 /** Headers of time zones, in plain form. */
 export const ZONE_WORDS: readonly string[] =
   'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
