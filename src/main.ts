@@ -48,12 +48,22 @@ const endAtOnce = (code: ExitCode): void => {
 /** Commands that only show or draft something, and need no orderly end. */
 const SHOWING: readonly (string | undefined)[] = ['completion', 'manifest', 'quality', 'recipe', 'report', 'settings'];
 
+/**
+ * The same signal again within this time is the same request: `timeout` and `npm` signal a program that the system has
+ * signalled with its process group.
+ */
+const SAME_SIGNAL_MS = 300;
+
 /** The first signal asks for an orderly end, if the command needs one; the second ends the process at once. */
 const stopSignal = (): AbortSignal => {
   const controller = new AbortController();
+  let first: { readonly name: string; readonly atMs: number } | null = null;
   for (const [name, code] of Object.entries(SIGNALS))
     process.on(name, () => {
-      if (controller.signal.aborted || SHOWING.includes(process.argv[COMMAND_ARGUMENT])) endAtOnce(code);
+      const now = systemClock.steady();
+      if (first?.name === name && now - first.atMs < SAME_SIGNAL_MS) return;
+      if (first !== null || SHOWING.includes(process.argv[COMMAND_ARGUMENT])) endAtOnce(code);
+      first = { name, atMs: now };
       controller.abort(name);
     });
   return controller.signal;
