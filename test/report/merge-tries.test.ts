@@ -36,6 +36,13 @@ const rejected = (count: number, known = 0): Report['events']['rejected'] => ({
   byReason: count === 0 ? {} : { invalid_currency: count },
 });
 
+const records = (malformed: number, known: number): Report['batches'] => ({
+  read: 100,
+  malformed,
+  known,
+  byReason: { not_json: malformed },
+});
+
 describe('tries of one shard', () => {
   test.each<[string, Report[], Partial<Report['events']>, number]>([
     [
@@ -70,8 +77,17 @@ describe('tries of one shard', () => {
         tryAt(1, 4, { read: 0 }),
         tryAt(2, 4, { read: 10, alreadySent: 9, rejected: rejected(1, 1) }),
       ],
-      { read: 50, sent: 47, alreadySent: 0, rejected: rejected(3, 1) },
+      { read: 50, sent: 47, alreadySent: 0, rejected: rejected(3) },
       4,
+    ],
+    [
+      'rejects that the first try met are not known to the next one, but those of a run before all of them are',
+      [
+        { ...tryAt(0, 143, { read: 100, sent: 40, unsent: 55, rejected: rejected(5, 2) }), batches: records(3, 1) },
+        { ...tryAt(1, 3, { read: 100, alreadySent: 40, sent: 55, rejected: rejected(5, 5) }), batches: records(3, 3) },
+      ],
+      { read: 100, sent: 95, alreadySent: 0, rejected: rejected(5, 2) },
+      3,
     ],
     [
       'a night after one that finished is no further try: rejects add up, the worst exit code counts',
@@ -107,6 +123,28 @@ describe('tries of one shard', () => {
     expect(merged.runs.map(({ id, exitCode: code }) => [id, code])).toEqual(
       tries.map(({ run }) => [run.id, run.exitCode]),
     );
+  });
+
+  test('what the first try met is not marked as known: a repeated backfill does not hide its rejects', () => {
+    const sample = (line: number, known?: true): Report['rejectSamples'][number] => ({
+      reason: 'invalid_currency',
+      message: 'x',
+      origin: `a.ndjson:${line}:0`,
+      ...(known === undefined ? {} : { known }),
+    });
+    const first = tryAt(0, 143, { read: 100, sent: 40, unsent: 58, rejected: rejected(2, 1) });
+    const last = tryAt(1, 3, { read: 100, alreadySent: 40, sent: 57, rejected: rejected(3, 2) });
+    const merged = mergeReports([
+      { ...first, batches: records(3, 1), rejectSamples: [sample(1), sample(2, true)] },
+      { ...last, batches: records(3, 3), rejectSamples: [sample(1, true), sample(2, true), sample(3)] },
+    ]);
+    expect(merged.batches).toMatchObject({ malformed: 3, known: 1 });
+    expect(merged.events.rejected).toMatchObject({ total: 3, known: 1 });
+    expect(merged.rejectSamples.map(({ origin, known }) => [origin, known])).toEqual([
+      ['a.ndjson:1:0', undefined],
+      ['a.ndjson:2:0', true],
+      ['a.ndjson:3:0', undefined],
+    ]);
   });
 
   test('of other inputs it is other work; a folder that has grown is the same', () => {

@@ -5,6 +5,7 @@
 import { sumOf } from '../../lib/sum.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';
+import { placeOf } from './merge-rejects.js';
 import { runsOf } from './merge-runs.js';
 
 /** Exit codes of runs that ended before their work did; 0, 3 and 7 are complete. */
@@ -72,11 +73,28 @@ const eventsBeyond = (earlier: Report['events'], later: Report['events']): Repor
   };
 };
 
-/** The later attempt without the events that are "already sent" because the earlier one sent them. */
+/** The later attempt without the events that are "already sent", or rejects "known", because the earlier one met them. */
 const withoutRepeats = (later: Report, earlier: Report): Report => {
-  const alreadySent = beyond(later.events.alreadySent, earlier.events.sent);
-  const read = later.events.read - (later.events.alreadySent - alreadySent);
-  return { ...later, events: { ...later.events, read, alreadySent } };
+  const { events, batches, rejectSamples } = later;
+  const alreadySent = beyond(events.alreadySent, earlier.events.sent);
+  const { rejected } = earlier.events;
+  const known = beyond(events.rejected.known, rejected.total - rejected.known);
+  const knownRecords = beyond(batches.known, earlier.batches.malformed - earlier.batches.known);
+  const knownSince = known + knownRecords === 0 ? null : events.rejected.knownSince;
+  const newBefore = new Set(earlier.rejectSamples.filter((sample) => sample.known !== true).map(placeOf));
+  return {
+    ...later,
+    batches: { ...batches, known: knownRecords },
+    events: {
+      ...events,
+      read: events.read - (events.alreadySent - alreadySent),
+      alreadySent,
+      rejected: { ...events.rejected, known, knownSince },
+    },
+    rejectSamples: rejectSamples.map(({ known: isKnown, ...sample }) =>
+      isKnown === true && !newBefore.has(placeOf(sample)) ? { ...sample, known: isKnown } : sample,
+    ),
+  };
 };
 
 /** As many samples of each reason as are counted: each one that is found in another report lowers the count. */

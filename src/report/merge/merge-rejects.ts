@@ -26,7 +26,8 @@ const isUnchanged = (sample: RejectSample, earlier: Report, later: Report): bool
 const isSameWork = (one: Report, other: Report): boolean =>
   one.destination.id === other.destination.id && one.run.dryRun === other.run.dryRun;
 
-const placeOf = ({ reason, origin }: RejectSample): string => `${reason} ${origin}`;
+/** A reject's reason and place: the same in each report that lists it. */
+export const placeOf = ({ reason, origin }: RejectSample): string => `${reason} ${origin}`;
 
 /** The rejects of a report that an earlier report also has. */
 const repeatedOf = (report: Report, earlier: readonly Report[]): readonly RejectSample[] => {
