@@ -4,9 +4,12 @@ import { batchOf, purchase } from '../support/batches.js';
 
 export const TOKEN = 'EAAB-a-made-up-token';
 
+/** One time for all sales, so that two of one order are the same sale. */
+const A_DAY_AGO_MS = Date.now() - 86_400_000;
+
 /** The sale of one invented person, a day old. */
 export const sale = (order: string, more: Record<string, unknown> = {}): Record<string, unknown> =>
-  batchOf([purchase({ transaction_id: order }, { timestamp_unixtime_ms: Date.now() - 86_400_000, event_id: order })], {
+  batchOf([purchase({ transaction_id: order }, { timestamp_unixtime_ms: A_DAY_AGO_MS, event_id: order })], {
     user_identities: { email: `${order}@example.com` },
     ...more,
   });
