@@ -128,7 +128,7 @@ const emailComment = (facts: DraftFacts, sureness: Sureness): string => {
   const blank = facts.guesses.system === null ? firstCells(facts, FIELD.email).filter(isNothing) : [];
   return blank.length === 0
     ? SURE[sureness]
-    : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: ${leavingOut(blank)} leaves such rows out, else those without any match key are rejected`;
+    : `${SURE[sureness]}; blank in ${formatNumbered(blank.length, 'receipt')} here: ${leavingOut(blank)} leaves such rows out, even those with another match key; without it, those without any are rejected`;
 };
 
 const OPT_OUT =
