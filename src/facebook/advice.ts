@@ -87,7 +87,7 @@ const BY_CODE: Readonly<Record<number, string>> = {
   102: `The session behind the token has ended: ${NEW_TOKEN}.`,
   104: 'Facebook found no token, or an appsecret_proof that is not its own: check that MP2FB_APP_SECRET is the secret of the app that the token belongs to.',
   105: 'The request has too many parameters: lower chunkSize, or leave out custom attributes (customDataExclude).',
-  190: `The token is not valid: ${NEW_TOKEN}.`,
+  190: `The token is not valid: check that it was copied whole and without quotes, or ${NEW_TOKEN}.`,
   294: 'The app behind the token needs ads_management, and must be allowed to use the Marketing API.',
   341: limitOf('the app'),
   368: 'Facebook has blocked this action because of its policies: look at Account Quality in Business Manager before anything is sent again; more attempts make it worse.',

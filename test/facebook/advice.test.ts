@@ -51,7 +51,7 @@ const FIRST_WORDS: readonly (readonly [code: number, subcode: number | null, say
   [102, null, /session/],
   [104, null, /MP2FB_APP_SECRET/],
   [105, null, /chunkSize/],
-  [190, null, /--access-token-file/],
+  [190, null, /copied whole .* --access-token-file/],
   [190, 458, /no longer installed/],
   [190, 459, /security check/],
   [190, 460, /password/],
