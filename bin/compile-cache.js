@@ -11,7 +11,10 @@ const cachesFolder = () => {
   if (process.getuid === undefined) return null;
   const stated = process.env.XDG_CACHE_HOME ?? '';
   if (stated.startsWith('/')) return stated;
-  return join(homedir(), ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
+  const home = homedir();
+  // `HOME` may be empty or relative; the current folder is not the user's home.
+  if (!home.startsWith('/')) return null;
+  return join(home, ...(process.platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']));
 };
 
 /** Whether a folder is this user's, no link, and has none of these permissions. */

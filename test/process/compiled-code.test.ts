@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../support/package.js';
-import { ROOT } from '../support/program.js';
+import { mp2fb, ROOT } from '../support/program.js';
 import { temporaryFolder } from '../support/surroundings.js';
 
 const KEEPER = join(ROOT, 'bin', 'compiled-code.js');
@@ -73,3 +73,12 @@ test.each(['absent', 'main.cjs'])('a cache that cannot be written is no reason n
   const { printed } = programIn(folder.path);
   expect(await printed('one', join(folder.path, cache))).toBe('one');
 });
+
+test.each([{ HOME: '' }, { HOME: 'home' }, { HOME: '', XDG_CACHE_HOME: 'caches' }])(
+  'no cache is made in the current folder: %j',
+  async (variables) => {
+    using folder = temporaryFolder();
+    const { code } = await mp2fb(['--version'], { env: variables, cwd: folder.path });
+    expect([code, readdirSync(folder.path)]).toEqual([0, []]);
+  },
+);
