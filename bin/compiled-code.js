@@ -42,7 +42,7 @@ const writeCode = (path, code) => {
  */
 exports.keepCompiledCode = (program, cache) => {
   const compiled = [];
-  // As `require.extensions`: deprecated in favour of building ahead of time, and in every version that needs this file.
+  // Also known as `require.extensions`: deprecated, but Node.js 20, which needs this file, will not lose it.
   const { _extensions: loaders } = nodeModule;
   loaders['.cjs'] = (module, path) => {
     if (dirname(path) !== program) return loaders['.js'](module, path);

@@ -49,8 +49,8 @@ const endAtOnce = (code: ExitCode): void => {
 const SHOWING: readonly (string | undefined)[] = ['completion', 'manifest', 'quality', 'recipe', 'report', 'settings'];
 
 /**
- * The same signal again within this time is the same request: `timeout` and `npm` signal a program that the system has
- * signalled with its process group.
+ * The same signal again within this time is the same request: `timeout` signals a program and then its process group, and
+ * `npm` passes on a signal that the whole group has received.
  */
 const SAME_SIGNAL_MS = 300;
 

@@ -599,6 +599,16 @@ describe('the next step', () => {
       `fix the records that are too large in their own file and upload that file; fix the other rejects, ${upload}`,
     ],
     [
+      'rows of CSV, and a record too large for the rejects file',
+      aReport({
+        run: { exitCode: 3 },
+        inputs: [TILL],
+        batches: { read: 9, malformed: 3, byReason: { csv_row: 2, record_too_large: 1 } },
+        files,
+      }),
+      `fix the rows in their CSV file, and the record that is too large in its own file, then ${again}`,
+    ],
+    [
       'events held back, which the same command holds back again',
       aReport({ run: { exitCode: 3 }, events: { unsent: 2 }, warnings: [heldBack(2)] }),
       'if Facebook lacks the events held back, run the same command with --resend-unknown; if it has them: mp2fb ledger mark-sent',

@@ -1,5 +1,6 @@
 // Which of several columns is taken for what a sale needs. Decides only; what columns may be is in guess-columns.ts.
 import { parseDecimal } from '../../lib/decimal.js';
+import { sum } from '../../lib/sum.js';
 import { isWithin } from '../../model/money.js';
 import { amountReader } from '../../read/csv/amount.js';
 import { productsAlone } from './guess-actions.js';
@@ -32,7 +33,7 @@ const isOfLine = (table: Table, amount: Candidate, found: ReadonlyMap<string, Ca
   if (price === undefined) return false;
   const [amounts, prices, quantities] = [amount, price, quantity].map((one) => (one ? numbersOf(table, one) : []));
   const rows = (amounts ?? []).map((one, at) => isWithin(one, (prices?.[at] ?? NaN) * (quantities?.[at] ?? 1)));
-  return rows.length > 0 && nearlyAll(rows.map(String), (isIt) => isIt === 'true');
+  return rows.length > 0 && nearlyAll(rows, (isIt) => isIt);
 };
 
 /** This share of the receipts of several rows has other totals in each row only if each is its own row's. */
@@ -59,8 +60,8 @@ const totalsByReceipt = (table: Table, total: Candidate, order: Candidate): read
 
 /** Whether the rows have totals of their own: neither one that is repeated, nor one row with the sum of the others. */
 const areOwnTotals = (receipt: readonly number[]): boolean => {
-  const sum = receipt.reduce((before, one) => before + one, 0);
-  const isSumOfOthers = (one: number): boolean => Math.abs(2 * one - sum) < SMALLEST_AMOUNT;
+  const all = sum(receipt);
+  const isSumOfOthers = (one: number): boolean => Math.abs(2 * one - all) < SMALLEST_AMOUNT;
   return new Set(receipt).size > 1 && !receipt.includes(0) && !receipt.some(isSumOfOthers);
 };
 
@@ -94,14 +95,13 @@ const isAdjusted = (table: Table, amount: Candidate, total: Candidate): boolean 
   const totals = numbersOf(table, total);
   const rows = numbersOf(table, amount).map((one, at) => {
     const added = adjustments.map((column) => column[at] ?? 0).filter((number) => number !== 0);
-    const sums = added.reduce((before, number) => before.flatMap((sum) => [sum, sum + number, sum - number]), [one]);
-    return sums.some((sum) => Math.abs(sum - (totals[at] ?? NaN)) < SMALLEST_AMOUNT);
+    const sums = added.reduce(
+      (before, number) => before.flatMap((made) => [made, made + number, made - number]),
+      [one],
+    );
+    return sums.some((made) => Math.abs(made - (totals[at] ?? NaN)) < SMALLEST_AMOUNT);
   });
-  return (
-    adjustments.length > 0 &&
-    adjustments.length <= MAX_ADJUSTMENTS &&
-    nearlyAll(rows.map(String), (isIt) => isIt === 'true')
-  );
+  return adjustments.length > 0 && adjustments.length <= MAX_ADJUSTMENTS && nearlyAll(rows, (isIt) => isIt);
 };
 
 /**

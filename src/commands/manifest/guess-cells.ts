@@ -24,7 +24,7 @@ export interface DateGuess {
 const MAX_ODD_SHARE = 0.05;
 
 /** Whether nearly all cells fit. */
-export const nearlyAll = (cells: readonly string[], fits: (cell: string) => boolean): boolean => {
+export const nearlyAll = <Cell>(cells: readonly Cell[], fits: (cell: Cell) => boolean): boolean => {
   const odd = cells.filter((cell) => !fits(cell)).length;
   return odd <= cells.length * MAX_ODD_SHARE;
 };

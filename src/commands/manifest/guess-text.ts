@@ -67,8 +67,8 @@ export const isOfDos = ({ text, encoding }: DecodedText): boolean =>
 const isOfMac = (bytes: Uint8Array): boolean => bytes.includes(CARRIAGE_RETURN) && !bytes.includes(LINE_FEED);
 
 /**
- * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese, Korean,
- * Turkish, western or central European one.
+ * The text of the start of a file: in UTF-8 if it is valid, else in the encoding of old Macs, in a Cyrillic, Japanese,
+ * Korean, Turkish, western or central European one.
  */
 export const decodeText = (bytes: Uint8Array): DecodedText => {
   if (isUtf8(bytes)) return { text: decodedAs(bytes, 'utf-8'), encoding: null };

@@ -86,6 +86,7 @@ export const ZONE =
 /** Headers of time zones, in plain form. */
 export const ZONE_WORDS: readonly string[] =
   'timezone tz zeitzone fuseauhoraire zonahoraria fusohorario fusoorario tijdzone'.split(' ');
+
 /** Headers of amounts that were refunded. */
 export const REFUND =
   /refund|returned.*(?:amount|value|total|qty|quantity)|erstatt|zurückgez|rembours|reembols|devol|devuel|rimbors|terug(?:bet|gest|gev)|zwrot|återbet|tilbage|tilbake|返金|환불/i;

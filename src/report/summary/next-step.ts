@@ -45,11 +45,17 @@ const inputsToFix = (report: Report): string | null => {
   if (failed > 0) return `correct ${forCount('{the input|the inputs}', failed)} above, then ${again(report)}`;
   const rows = batches.byReason.csv_row ?? 0;
   const large = batches.byReason.record_too_large ?? 0;
-  if (rows === 0)
-    return large === 0
-      ? null
-      : `fix ${forCount('{the record that is too large in its|the records that are too large in their}', large)} own file and upload that file`;
-  const fix = `fix ${forCount('{the row in its|the rows in their}', rows)} CSV file`;
+  const fixes = [
+    ...(rows === 0 ? [] : [`${forCount('{the row in its|the rows in their}', rows)} CSV file`]),
+    ...(large === 0
+      ? []
+      : [
+          `${forCount('{the record that is too large in its|the records that are too large in their}', large)} own file`,
+        ]),
+  ];
+  if (fixes.length === 0) return null;
+  const fix = `fix ${fixes.join(', and ')}`;
+  if (rows === 0) return `${fix} and upload that file`;
   return inputs.some(({ format }) => format === 'csv')
     ? `${fix}, then ${again(report)}`
     : `if not done yet, ${fix} and upload that file`;
