@@ -1,6 +1,6 @@
 // `mp2fb sandbox`: starts the simulator and prints what arrives. The simulator is in sandbox/.
 
-import { formatNumbered } from '../lib/format.js';
+import { formatCount, formatNumbered } from '../lib/format.js';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
@@ -73,11 +73,11 @@ Ctrl+C stops it.
 };
 
 const farewell = ({ requests, events }: SandboxStats): string =>
-  `${formatNumbered(requests.received, 'request')}: ${requests.accepted} accepted, ${requests.refused} refused, ` +
-  `${requests.throttled} throttled, ${requests.failed} failed, ${requests.reset} reset, ` +
-  `${formatNumbered(requests.answersLost, 'answer')} lost, ${requests.aborted} aborted by the caller\n` +
-  `${formatNumbered(events.received, 'event')}: ${events.kept} kept, ${formatNumbered(events.duplicates, 'duplicate')}; ` +
-  `${events.inRefusedRequests} in refused requests\n`;
+  `${formatNumbered(requests.received, 'request')}: ${formatCount(requests.accepted)} accepted, ${formatCount(requests.refused)} refused, ` +
+  `${formatCount(requests.throttled)} throttled, ${formatCount(requests.failed)} failed, ${formatCount(requests.reset)} reset, ` +
+  `${formatNumbered(requests.answersLost, 'answer')} lost, ${formatCount(requests.aborted)} aborted by the caller\n` +
+  `${formatNumbered(events.received, 'event')}: ${formatCount(events.kept)} kept, ${formatNumbered(events.duplicates, 'duplicate')}; ` +
+  `${formatCount(events.inRefusedRequests)} in refused requests\n`;
 
 const EXPOSED = 'Warning: other machines can reach this sandbox, and read the events that it has accepted.\n';
 

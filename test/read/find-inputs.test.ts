@@ -91,6 +91,11 @@ describe('inputs', () => {
   });
 });
 
+test('a path whose spaces the shell split', async () => {
+  const message = 'export/a b.txt: put a path with spaces in quotes';
+  await expect(findInputs(['export/a', 'b.txt'], cwd)).rejects.toThrow(new InputError(message));
+});
+
 const MISSING = 'there is no such file or folder';
 
 test('entries that cannot be read are inputs that say so, and the others stay', async () => {

@@ -672,6 +672,33 @@ test.each([
   expect(wrap(text, cells)).toEqual(lines),
 );
 
+test('no line ends within a path that has spaces, and commands quote it', () => {
+  const path = '/srv/till exports/1 May/report.json';
+  const skips = {
+    total: 7,
+    byReason: {
+      joined: 1,
+      duplicate: 1,
+      promotion: 1,
+      impression: 1,
+      environment: 1,
+      not_commerce: 1,
+      beyond_limit: 1,
+    },
+  };
+  const skipSamples = [{ reason: 'joined' as const, origin: '/srv/till exports/1 May/sales.ndjson:1:0' }];
+  const text = at(
+    80,
+    aReport({
+      events: { skipped: skips },
+      skipSamples,
+      files: { rejects: '/srv/till exports/1 May/rejects of the day.ndjson', report: path },
+    }),
+  );
+  for (const whole of [`  ${path}\n`, ` ${skipSamples[0]?.origin}\n`, `mp2fb report --json '${path}' prints all`])
+    expect(text).toContain(whole);
+});
+
 describe('"Everything sent" is only said of everything', () => {
   const sent = { read: 9, sent: 5 };
   const all = 'Everything sent';

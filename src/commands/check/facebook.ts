@@ -22,10 +22,10 @@ const scoreFindings = async (
   const reply = await askQuality(reader, destinationId);
   if (reply.kind !== 'answer') return [];
   const scores = qualitiesIn(reply.body).flatMap(({ eventName, scores: { composite } }) =>
-    composite.score === null ? [] : [`${eventName} ${composite.score}`],
+    composite.score === null ? [] : [`${eventName} ${composite.score} of 10`],
   );
   const advice = `omnichannel ads need ${OMNICHANNEL_SCORE}; "mp2fb quality" shows how to raise it`;
-  return scores.length === 0 ? [] : [ok(QUALITY, `composite of 10: ${scores.join(', ')} (${advice})`)];
+  return scores.length === 0 ? [] : [ok(QUALITY, `composite score: ${scores.join(', ')} (${advice})`)];
 };
 
 const isMeta = (baseUrl: string): boolean => new URL(baseUrl).hostname === new URL(DEFAULTS.baseUrl).hostname;

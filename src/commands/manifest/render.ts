@@ -188,7 +188,7 @@ export const renderDraft = (facts: DraftFacts): string => {
   const notes = [
     made,
     system === null
-      ? `${headers === null ? 'The file has no header row' : 'These headers match no known system'}: the meaning of each column is a guess.`
+      ? `${headers === null ? 'The file has no header row' : 'These headers match no known system'}: the draft goes by the ${headers === null ? 'cells' : 'names and cells'} of the columns.`
       : `The headers are those of ${system.name}.`,
     ...(typeof facts.openLine === 'number'
       ? [`Only the rows before line ${facts.openLine} were read: ${WHY_ENDED.quote_not_closed}.`]

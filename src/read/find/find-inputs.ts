@@ -1,6 +1,6 @@
 // Finds the inputs that arguments mean: files, folders, patterns, stdin, and objects on other machines (read/remote).
 
-import type { Stats } from 'node:fs';
+import { existsSync, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Environment } from '../../lib/environment.js';
@@ -81,6 +81,9 @@ class Finder {
   }
 
   async find(args: readonly string[]): Promise<InputRef[]> {
+    const joined = args.join(' ');
+    if (args.length > 1 && this.#exists(joined) && !args.every((arg) => this.#exists(arg)))
+      throw new InputError(`${joined}: put a path with spaces in quotes`);
     for (const arg of args) {
       // An unset shell variable leaves an empty argument; as a path it would mean the whole working folder.
       if (arg.trim() === '') throw new InputError('an input has no name: the argument is empty');
@@ -90,6 +93,10 @@ class Finder {
     if (args.length > 0 && this.#found.length === 0)
       throw new InputError(`${args.join(', ')}: no file to read (mParticle's test files for buckets are left out)`);
     return this.#found;
+  }
+
+  #exists(path: string): boolean {
+    return existsSync(resolve(this.#cwd, path));
   }
 
   #stdin(): void {

@@ -2,12 +2,12 @@
 
 import { hintOf } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
-import { formatCount, formatNumbered } from '../../lib/format.js';
+import { formatCount, formatNumbered, shellWord } from '../../lib/format.js';
 import { largestFirst } from '../names.js';
 import { headlineOf, isStopped, knownText, repeatText } from './headline.js';
 import { indented, paragraph, titled, type Page, type Section } from './summary-layout.js';
 import { printable } from '../../lib/printable.js';
-import { cutStartTo, cutTo, padStart, widthOf, wrap } from './text.js';
+import { cutStartTo, cutTo, padStart, unbroken, widthOf, wrap } from './text.js';
 
 const REASONS_NAMED = 6;
 const WARNINGS_NAMED = 6;
@@ -61,7 +61,8 @@ export const skipRows = (report: Report): ReasonRow[] =>
 /** `count  reason: hint First at origin: detail`, wrapped under itself; a long path is cut at its start. */
 const rowLines = (row: Omit<ReasonRow, 'reason'>, countCells: number, page: Page): string[] => {
   const inner = 4 + countCells + 2;
-  const origin = row.first === null ? '' : ` First at ${cutStartTo(printable(row.first), page.width - inner - 11)}`;
+  const origin =
+    row.first === null ? '' : ` First at ${unbroken(cutStartTo(printable(row.first), page.width - inner - 11))}`;
   const detail = row.detail === null ? '' : `: ${row.detail}`;
   const [first, ...rest] = wrap(`${row.hint}${origin}${detail}`, page.width - inner);
   return [
@@ -75,7 +76,7 @@ const where = ({ files, runs }: Report): string => {
   if (runs.length > 0) return ': with --json, mp2fb report prints all';
   return files.report === null
     ? ': --report FILE saves all'
-    : `: mp2fb report --json ${printable(files.report)} prints all`;
+    : `: mp2fb report --json ${shellWord(printable(files.report))} prints all`;
 };
 
 /** A section in one line: `Skipped  68 other_action, 47 promotion and 2 more: …`. */

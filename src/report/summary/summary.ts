@@ -10,6 +10,7 @@ import { rejects, skips, warnings } from './summary-reasons.js';
 import { runs } from './summary-runs.js';
 import { failedInputs, headline, outcomes, runFacts } from './summary-run.js';
 import { printable } from '../../lib/printable.js';
+import { unbroken } from './text.js';
 
 const NARROWEST = 40;
 const WIDEST = 120;
@@ -28,7 +29,7 @@ const added = (label: string, text: string | null, page: Page): Section =>
 const closing = ({ files }: Report, next: string | null, page: Page): Section => {
   const written = [files.rejects, files.report, files.metrics ?? null].filter((path) => path !== null);
   const labels = 'Written'.length;
-  return [...added('Written', written.join(', '), page), ...added('Next'.padEnd(labels), next, page)];
+  return [...added('Written', written.map(unbroken).join(', '), page), ...added('Next'.padEnd(labels), next, page)];
 };
 
 /** The outcomes of the events and what Facebook got, side by side. */

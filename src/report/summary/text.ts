@@ -63,6 +63,12 @@ const wordsOf = (text: string, cells: number): readonly string[] => {
     : [...text.slice(0, -command.length - 1).split(' '), command];
 };
 
+/** Stands for a space at which a line is not broken: a private character of Unicode, one cell wide. */
+const KEPT_SPACE = '\ue000';
+
+/** A path, which `wrap` does not break at its spaces. */
+export const unbroken = (path: string): string => path.replaceAll(' ', KEPT_SPACE);
+
 /**
  * Lines of at most this many cells, broken between words, and not within a command that fits into one line; `pieces`
  * splits a longer word, by default at the end of the line.
@@ -74,5 +80,5 @@ export const wrap = (text: string, cells: number, pieces = piecesOf): string[] =
     if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= cells) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  return lines;
+  return lines.map((line) => line.replaceAll(KEPT_SPACE, ' '));
 };

@@ -79,8 +79,7 @@ const batchRefusal = (
 ): Refusal | null => {
   const strength = keyStrength(keyMask);
   if (strength === 'none') return rejected('no_match_keys', 'no usable match key in identities, device or attributes');
-  if (strength === 'insufficient')
-    return rejected('insufficient_match_keys', 'only match keys that are too weak for Facebook');
+  if (strength === 'insufficient') return rejected('insufficient_match_keys', 'these match keys are too weak');
   const held = isOptedOut(batch) && settings.unflaggableOptOut === 'reject' && flag.kind === 'not_sendable';
   return held
     ? rejected('limited_data_use_unflaggable', `opted out, but not flaggable: ${LDU_TITLES[flag.why]}`)

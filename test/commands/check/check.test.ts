@@ -116,7 +116,9 @@ describe('the token', () => {
     });
     const checked = await check({ to: own });
     await own.close();
-    expect(messageOf(checked, 'quality')).toMatch(/composite of 10: Purchase \d+(\.\d)? \(omnichannel ads need 8\.5/);
+    expect(messageOf(checked, 'quality')).toMatch(
+      /composite score: Purchase \d+(\.\d)? of 10 \(omnichannel ads need 8\.5/,
+    );
   });
 
   test('is masked in the words of Facebook that quote it', async () => {

@@ -356,7 +356,7 @@ describe('what the file does not say', () => {
   test('a file without a header row goes by position, and none of its first row is shown', async () => {
     const made = await draftOf('c.csv', 'R-1,2026-11-24T20:18:58Z,12.50,ida@example.com\n');
     expect(made.hasHeaderRow).toBe(false);
-    expect(made.text).toContain('// The file has no header row: the meaning of each column is a guess.\n');
+    expect(made.text).toContain('// The file has no header row: the draft goes by the cells of the columns.\n');
     expect(made.columns.map(({ column, action }) => [column, action])).toEqual([
       ...[
         [undefined, 'ignore'],
