@@ -1,8 +1,7 @@
 // The country that customers of a file may share: by the time zone of its till, or by its currency.
-import { filled } from './guess-cells.js';
+import { filled, joinedCells } from './table.js';
 import { guessCurrency } from './guess-amounts.js';
 import type { DraftFacts } from './draft-comments.js';
-import { joinedCells } from './table.js';
 import { FIELD } from './words.js';
 
 /** The currency of each country, and its time zones. */

@@ -4,11 +4,12 @@ import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
 import { isNothing } from '../../read/csv/members.js';
 import type { FirstRows } from './first-rows.js';
 import { areFlags, nameRefunds, productsAlone } from './guess-actions.js';
-import { areAmounts, filled, guessDates, type DateGuess, type Sureness } from './guess-cells.js';
+import { areAmounts } from './guess-cells.js';
+import { guessDates, type DateGuess } from './guess-dates.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
 import type { SampledTimes } from './sampled-times.js';
-import { cellsOf } from './table.js';
+import { cellsOf, filled, type Sureness } from './table.js';
 import {
   CANCELLED,
   CANCELLED_FLAG,

@@ -1,7 +1,7 @@
 // The meaning of the words in the action column, by a known system or by the lists in cell-words.ts, and of the letters
 // in the gender column.
 import { ACTION_WORDS, OTHER_KINDS, PRODUCT_KINDS, YES_AND_NO } from './cell-words.js';
-import { filled } from './guess-cells.js';
+import { filled } from './table.js';
 import type { KnownSystem } from './systems.js';
 import { isNothing } from '../../read/csv/members.js';
 import { actionMeaning } from '../../transform/map/action.js';

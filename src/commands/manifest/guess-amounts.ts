@@ -2,7 +2,7 @@
 
 import { isCurrency } from '../../model/money.js';
 import { currenciesMeantBy } from '../../read/csv/amount-currency.js';
-import { filled, nearlyAll, type Sureness } from './guess-cells.js';
+import { filled, nearlyAll, type Sureness } from './table.js';
 import { HEADER_CURRENCIES } from './words.js';
 
 /** What cells with amounts show about their signs. */

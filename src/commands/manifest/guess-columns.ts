@@ -9,9 +9,10 @@ import {
   type CurrencyGuess,
   type DecimalGuess,
 } from './guess-amounts.js';
-import { areAmounts, areEmails, areProducts, filled, guessDates, type DateGuess } from './guess-cells.js';
+import { areAmounts, areEmails, areProducts } from './guess-cells.js';
+import { guessDates, type DateGuess } from './guess-dates.js';
 import { targetOf } from '../../read/csv/targets.js';
-import { best, DONE } from './guess-best.js';
+import { chooseColumns, DONE } from './choose-columns.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
 import { isOfShop, meaningOf, type Meant } from './guess-header.js';
 import { withNames } from './guess-names.js';
@@ -21,6 +22,7 @@ import { attributeField, systemOf, type KnownSystem } from './systems.js';
 import {
   cellsOf,
   cellsOfOthers,
+  filled,
   joinedCells,
   repeatedOf,
   type Candidate,
@@ -150,7 +152,7 @@ const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
   const candidates = [...words, ...byCells(table, width, taken)];
   // At midnight is no sale where another column has the time of day.
   const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isWithoutClock(table, one);
-  const found = best(table, [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
+  const found = chooseColumns(table, [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
   return withoutSingle(withNames(table, withRowId(table, withTime(table, found), repeated)));
 };
 

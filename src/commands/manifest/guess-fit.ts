@@ -1,17 +1,8 @@
 // Whether the cells of a column fit the meaning of its header. Decides only; the form of cells is in guess-cells.ts.
 import { areFlags, areStatuses, areYesAndNo, haveActions, productsAlone } from './guess-actions.js';
-import {
-  areAmounts,
-  areCodes,
-  areEmails,
-  areGenders,
-  areHashes,
-  areWords,
-  filled,
-  guessDates,
-  isClock,
-  isClockInDigits,
-} from './guess-cells.js';
+import { areAmounts, areCodes, areEmails, areGenders, areHashes, areWords } from './guess-cells.js';
+import { guessDates, isClock, isClockInDigits } from './guess-dates.js';
+import { filled } from './table.js';
 import type { Meant } from './guess-header.js';
 import { isOnlyClock } from './guess-time.js';
 import {

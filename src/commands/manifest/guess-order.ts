@@ -1,6 +1,6 @@
 // Which column is the number of the receipt, where no header says so. Decides only.
-import { areCodes, filled } from './guess-cells.js';
-import { cellsOf, type ColumnGuess, type Table } from './table.js';
+import { areCodes } from './guess-cells.js';
+import { cellsOf, filled, type ColumnGuess, type Table } from './table.js';
 import { FIELD, isProductField, plainHeader } from './words.js';
 
 const OF_LINES: readonly string[] = [FIELD.productId, FIELD.price, FIELD.quantity, FIELD.lineTotal];

@@ -1,7 +1,7 @@
 // The encoding of a text, by its bytes. Decides only.
 import { CARRIAGE_RETURN, LINE_FEED } from '../../read/bytes/ascii.js';
 import { decoderOf } from '../../read/bytes/decoded-source.js';
-import type { Sureness } from './guess-cells.js';
+import type { Sureness } from './table.js';
 
 /** A text, and the encoding in which it was read; null: UTF-8, which a manifest need not name. */
 export interface DecodedText {

@@ -1,5 +1,5 @@
-// Which columns make the event time. Decides only; the formats of times are in guess-cells.ts.
-import { guessDates, isClock } from './guess-cells.js';
+// Which columns make the event time. Decides only; the formats of times are in guess-dates.ts.
+import { guessDates, isClock } from './guess-dates.js';
 import { cellsOf, joinedCells, repeatedOf, type Candidate, type ColumnGuess, type Table } from './table.js';
 import { CLOCK_PART, DATE_PART, FIELD } from './words.js';
 

@@ -15,11 +15,10 @@ import type { Ports } from '../ports.js';
 import { languageOfZone } from './country.js';
 import { isInUtc } from './draft-comments.js';
 import { fileInShell, firstRowsOf } from './first-rows.js';
-import { filled } from './guess-cells.js';
+import { filled, joinedCells } from './table.js';
 import { guessColumns } from './guess-columns.js';
 import { renderDraft } from './render.js';
 import { sampledTimes } from './sampled-times.js';
-import { joinedCells } from './table.js';
 import { FIELD } from './words.js';
 
 /** Flags of `mp2fb manifest`. */

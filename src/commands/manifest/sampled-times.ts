@@ -1,8 +1,9 @@
 // What the reader of a manifest makes of the sampled times: the language of the names of their months, and how many
-// times it does not read. Their format is guessed in guess-cells.ts.
+// times it does not read. Their format is guessed in guess-dates.ts.
 import { dateReader, MONTH_LANGUAGES } from '../../read/csv/date-format.js';
 import { timeReader, ZoneOffsets } from '../../read/csv/time.js';
-import { KNOWN_LANGUAGES, type Sureness } from './guess-cells.js';
+import { KNOWN_LANGUAGES } from './guess-dates.js';
+import type { Sureness } from './table.js';
 
 /** How the sampled times are read. */
 export interface SampledTimes {

@@ -1,5 +1,10 @@
 // The first rows of a file as a table, and what its columns may be. How that is guessed is in guess-columns.ts.
-import type { Sureness } from './guess-cells.js';
+import { isNothing } from '../../read/csv/members.js';
+
+/** How certain a guess is. */
+export type Sureness = 'sure' | 'likely' | 'guess';
+
+const SURENESS_ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
 
 /** The beginning of a file. */
 export interface Table {
@@ -25,6 +30,10 @@ export interface Candidate {
   readonly sureness: Sureness;
 }
 
+/** Sorts the surer of two first. */
+export const bySureness = (one: Candidate, other: Candidate): number =>
+  SURENESS_ORDER.indexOf(one.sureness) - SURENESS_ORDER.indexOf(other.sureness);
+
 /** The cells of a column. */
 export const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
 
@@ -48,3 +57,17 @@ export const joinedCells = (table: Table, indexes: readonly number[]): string[] 
       .filter((cell) => cell !== '')
       .join(' '),
   );
+
+/** The cells that say something, trimmed: NULL and its like, as databases export them, are blank. */
+export const filled = (cells: readonly string[]): string[] =>
+  cells.map((cell) => cell.trim()).filter((cell) => !isNothing(cell));
+
+/** This share of the cells may be garbled, because one bad row must not prevent the guesses about a file. */
+const MAX_ODD_SHARE = 0.05;
+
+/** Whether a count of cells is nearly all of them. */
+export const isNearlyAll = (count: number, all: number): boolean => all - count <= all * MAX_ODD_SHARE;
+
+/** Whether nearly all cells fit; also of no cells. */
+export const nearlyAll = <Cell>(cells: readonly Cell[], fits: (cell: Cell, row: number) => boolean): boolean =>
+  isNearlyAll(cells.filter((cell, row) => fits(cell, row)).length, cells.length);

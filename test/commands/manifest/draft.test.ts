@@ -442,6 +442,7 @@ describe('product columns', () => {
 describe('of several columns', () => {
   const PHONE = 'user_identities.mobile_number';
   const PRODUCT = 'events.data.product_action.products.id';
+  const TAXES = ['', ...Array.from({ length: 16 }, (_, index) => `${index + 1}`)];
   test.each<[string, string, string, string, string | string[]]>([
     ['the date by its name', TIME, 'Datum;Auszahlungsdatum', '24.11.2026 21:18;26.11.2026', 'Datum'],
     ['date and time', TIME, 'Datum;Zeit;Auszahlung am', '24.11.2026;21:18;26.11.2026 9:00', ['Datum', 'Zeit']],
@@ -454,6 +455,8 @@ describe('of several columns', () => {
     ['the one that is filled', TOTAL, 'Amount due;Total', ';9,00', 'Total'],
     ['total before gross', TOTAL, 'Gross;Discount;Total', '10,00;1,00;9,00', 'Total'],
     ['gross', TOTAL, 'Gross;Fee;Net', '10,00;1,00;9,00', 'Gross'],
+    // All sums with 16 taxes would take a minute.
+    ['the first beside many taxes', TOTAL, `Amount;Total${TAXES.join(';Tax ')}`, `9;10${TAXES.join(';')}`, 'Amount'],
     ['the id where nothing else is', ORDER, 'id;Invoice ID', 'pi_1;', 'id'],
     ['the number before the id', ORDER, 'id;Invoice ID', 'pi_1;R-1', 'Invoice ID'],
     ['the reference where no product is', ORDER, 'ID;Référence', '1;XKBK', 'Référence'],

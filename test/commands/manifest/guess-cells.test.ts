@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { areEmails, guessDates, isClock, looksLikeData } from '../../../src/commands/manifest/guess-cells.js';
+import { areEmails, looksLikeData } from '../../../src/commands/manifest/guess-cells.js';
+import { guessDates, isClock } from '../../../src/commands/manifest/guess-dates.js';
 import { guessCurrency, guessDecimal } from '../../../src/commands/manifest/guess-amounts.js';
 import { decodeText } from '../../../src/commands/manifest/guess-text.js';
 import { meaningOf } from '../../../src/commands/manifest/guess-header.js';
