@@ -1,7 +1,7 @@
 // The country that customers of a file may share: by the time zone of its till, or by its currency.
 import { filled, joinedCells } from './table.js';
 import { guessCurrency } from './guess-amounts.js';
-import type { DraftFacts } from './draft-comments.js';
+import type { DraftFacts } from './draft-facts.js';
 import { FIELD } from './words.js';
 
 /** The currency of each country, and its time zones. */

@@ -13,7 +13,7 @@ import { findInputs, type InputRef } from '../../read/index.js';
 import { packageFile } from '../../this-process.js';
 import type { Ports } from '../ports.js';
 import { languageOfZone } from './country.js';
-import { isInUtc } from './draft-comments.js';
+import { isInUtc } from './draft-facts.js';
 import { fileInShell, firstRowsOf } from './first-rows.js';
 import { filled, joinedCells } from './table.js';
 import { guessColumns } from './guess-columns.js';

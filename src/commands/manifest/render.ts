@@ -2,24 +2,12 @@
 // choices for what the file does not say. Contains headers of the file, but no cells except words of our own lists.
 import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
-import { countryOf, currencyOfZone } from './country.js';
-import {
-  columnComment,
-  columnName,
-  isInUtc,
-  languageComment,
-  quantityComment,
-  refundComment,
-  statusComment,
-  SURE,
-  timeHeaders,
-  totalComment,
-  zoneHeaders,
-  type DraftFacts,
-} from './draft-comments.js';
+import { columnComment, languageComment } from './column-comments.js';
+import { columnName, isInUtc, SURE, zoneHeaders, type DraftFacts } from './draft-facts.js';
 import { productsAlone } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
 import { asComment, comment, item, member, printed, type Line } from './lines.js';
+import { missingLines } from './missing-columns.js';
 import { cellsOf } from './table.js';
 import { EXTENDED, FIELD } from './words.js';
 
@@ -124,57 +112,6 @@ const columnLines = (facts: DraftFacts): Line[] => {
       item({ ...name, action: 'keep', field, ...detailsOf(facts, field) }, columnComment(facts, field, sureness)),
     ];
   });
-};
-
-const constant = (value: string, field: string): object => ({ value, action: 'keep', field });
-
-const currencyLine = (facts: DraftFacts): Line => {
-  const { currency } = facts.guesses;
-  const ofZone = currencyOfZone(facts);
-  if (currency === null)
-    return asComment(
-      constant(ofZone ?? 'EUR', FIELD.currency),
-      'no column names the currency: EUR, GBP, USD, PLN …? (else defaultCurrency)',
-    );
-  // In Sydney a dollar is one of Australia.
-  const code = currency.codes.find((one) => one === ofZone) ?? currency.code;
-  const how = currency.areMixed
-    ? 'a guess: the amounts have signs of several currencies, and all rows are sent with this one: a column must name that of each row'
-    : `by the sign or header of the amounts: ${SURE[currency.sureness]}`;
-  return item(constant(code, FIELD.currency), how);
-};
-
-const ASSUMED_SALE =
-  'assumed: each row is a sale; else map a column to purchase, add_to_cart, checkout, view_detail or refund';
-const ONE_COUNTRY = 'the country of all customers, if they share one: Facebook matches more of them';
-const OF_PERSON = /^(?:user_identities|user_attributes|device_info)/;
-const NO_PERSON = `no column of the customer was found: one must be ${FIELD.email}, ${FIELD.phone}, ${FIELD.customer} …`;
-const noTime = (facts: DraftFacts): string => {
-  const headers = timeHeaders(facts);
-  const choice = headers === '' ? '' : `; if it is one of ${headers}, name its format as dateFormat`;
-  return `no column of the time was found: one must be ${FIELD.time} (numbers such as 46350.89 are a spreadsheet's own: format that column as date and time, and export again)${choice}`;
-};
-const NO_ORDER = `no column of the receipt's number was found: each row is a sale of its own; with it as ${FIELD.order} rows of one receipt are one sale`;
-
-/** What no column contains: assumed if a sale needs it, else a commented line with the choices. */
-const missingLines = (facts: DraftFacts): Line[] => {
-  const { columns, system } = facts.guesses;
-  const unless = (fields: readonly string[], line: Line): Line[] =>
-    columns.some(({ field }) => fields.includes(field)) ? [] : [line];
-  const ofUnknown = system === null ? [quantityComment(facts), refundComment(facts)] : [];
-  const notes = [totalComment(facts), statusComment(facts), ...ofUnknown];
-  return [
-    ...unless([FIELD.action], item(constant('purchase', FIELD.action), ASSUMED_SALE)),
-    ...unless([FIELD.currency], currencyLine(facts)),
-    ...unless([FIELD.country, 'user_attributes'], asComment(constant(countryOf(facts), FIELD.country), ONE_COUNTRY)),
-    ...(system === null
-      ? []
-      : [comment('ignored columns can be kept, for example as events.data.custom_attributes.NAME')]),
-    ...unless([FIELD.time], comment(noTime(facts))),
-    ...unless([FIELD.order], comment(NO_ORDER)),
-    ...(columns.some(({ field }) => OF_PERSON.test(field)) ? [] : [comment(NO_PERSON)]),
-    ...notes.flatMap((note) => (note === null ? [] : [comment(note)])),
-  ];
 };
 
 /** The text of the draft. */
