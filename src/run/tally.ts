@@ -56,6 +56,12 @@ const sumOf = <Name>(sums: Map<Name, Sum>, name: Name): Sum => {
   return sum;
 };
 
+/** `value`: NaN if the event has none. */
+const addEvent = (sum: Sum, value: number, currency: string): void => {
+  sum.events += 1;
+  if (!Number.isNaN(value)) sum.value.add(value, currency);
+};
+
 const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, ReportSum> =>
   Object.fromEntries(
     [...sums]
@@ -148,16 +154,11 @@ export class Tally {
     const ofName: Sum[] = [];
     for (let index = first; index <= last; index += 1) {
       const name = facts.name[index] ?? 0;
-      const sums = [
-        (ofName[name] ??= sumOf(this.#byEventName, facts.names[name] ?? '')),
-        sumOf(this.#byDay, Math.floor((facts.time[index] ?? 0) / SECONDS_PER_DAY)),
-      ] as const;
+      const day = Math.floor((facts.time[index] ?? 0) / SECONDS_PER_DAY);
       const value = facts.value[index] ?? NaN;
       const currency = facts.currencies[facts.currency[index] ?? 0] ?? '';
-      for (const sum of sums) {
-        sum.events += 1;
-        if (!Number.isNaN(value)) sum.value.add(value, currency);
-      }
+      addEvent((ofName[name] ??= sumOf(this.#byEventName, facts.names[name] ?? '')), value, currency);
+      addEvent(sumOf(this.#byDay, day), value, currency);
       addCount(this.#keyMasks, facts.keyMask[index] ?? 0, 1);
       addCount(this.#flags, facts.flag[index] ?? 0, 1);
     }

@@ -37,16 +37,17 @@ export class Selection {
   readonly #receipts = new RepeatedReceipts();
   /** Ids of the rejects that this run fixes under other fingerprints, and where each is fixed. */
   readonly #fixing = new Map<string, string>();
-  #left: number;
+  /** Events that were selected. */
+  #selected = 0;
 
   constructor(options: SelectionOptions) {
     this.#options = options;
-    this.#left = options.limit ?? Number.POSITIVE_INFINITY;
   }
 
   /** Whether the limit is reached, so that nothing more needs to be read. */
   get exhausted(): boolean {
-    return this.#left <= 0;
+    const { limit } = this.#options;
+    return limit !== null && this.#selected >= limit;
   }
 
   /** The events of a block to send. If the ledger cannot be read, all others of the block have their outcome. */
@@ -65,9 +66,9 @@ export class Selection {
   }
 
   #select(event: Outgoing, events: Outgoing[]): void {
-    if (this.#left <= 0) this.#options.listener.beyondLimit(event);
+    if (this.exhausted) this.#options.listener.beyondLimit(event);
     else if (this.#isWanted(event)) {
-      this.#left -= 1;
+      this.#selected += 1;
       const { mapped, index } = event;
       if (this.#receipts.isRepeated(mapped.facts.receipt[index] ?? 0)) this.#options.listener.receiptRepeated(event);
       events.push(event);
