@@ -8,7 +8,7 @@ export const reportCommand = (ports: Ports): Command =>
   new Command('report')
     .summary('Show, merge and render saved reports.')
     .description(
-      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: counts are added up (a reject that several runs met counts once), the worst exit code is kept, and each run has a line.',
+      'Show what "mp2fb upload --report FILE" saved. Several reports (runs, shards) are merged: counts are added up (a reject that several runs found counts once), the worst exit code is kept (of several attempts at one upload: the last one), and each run has a line.',
     )
     .argument('<file...>', 'saved reports; - reads one from stdin')
     .option('--html <file>', 'also write the report as one self-contained web page (default: none)')

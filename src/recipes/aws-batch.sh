@@ -1,11 +1,11 @@
 #!/bin/bash
 # A backfill as an array job of AWS Batch: adapt account, region, roles, image (see the recipe Dockerfile) and bucket.
 # /mnt/mp2fb is a disk of the instance, owned by the user 1000: use a compute environment of EC2 with one instance. On Fargate
-# no disk outlives a task; what was in flight when one died is sent again there, and Facebook removes it within 7 days.
+# no disk outlives a task: a new task sends everything again, and Facebook removes duplicates only within 7 days.
 set -euo pipefail
 
-# Exit codes 1, 2, 3 and 7 are the same next time; the other ones are tried again and resume. A job that ends with 0 is never
-# tried again; AWS takes at most five entries here.
+# Exit codes 1, 2, 3 and 7 would be the same again; after any other one the job is retried and resumes. AWS never retries a
+# job that ended with 0, and accepts at most five entries here.
 retry_strategy='{
   "attempts": 6,
   "evaluateOnExit": [

@@ -14,9 +14,9 @@ upload_shard() {
   local status=$?
   echo "shard $1 of $SHARDS: exit code $status" >&2
   case $status in
-    # Stopped by Facebook, an input that could not be read, a signal: the next try may succeed.
+    # Stopped by Facebook, an input that could not be read, a signal: the next attempt may succeed.
     4 | 6 | 130 | 143) return "$status" ;;
-    # Anything else is the same next time. The report below has it.
+    # Any other code would be the same again. The report below shows it.
     *) return 0 ;;
   esac
 }

@@ -55,13 +55,13 @@ test('a night, whole', () => {
     # TYPE mp2fb_rejected_events gauge
     mp2fb_rejected_events{api="conversions",destination="1234567890123456",reason="no_match_keys"} 180
     mp2fb_rejected_events{api="conversions",destination="1234567890123456",reason="invalid_currency"} 32
-    # HELP mp2fb_rejects_known Rejected events and malformed records of the last run that an earlier run met already.
+    # HELP mp2fb_rejects_known Rejected events and malformed records of the last run that an earlier run already reported.
     # TYPE mp2fb_rejects_known gauge
     mp2fb_rejects_known{api="conversions",destination="1234567890123456"} 0
     # HELP mp2fb_value Value of the events sent by the last run, in units of the currency.
     # TYPE mp2fb_value gauge
     mp2fb_value{api="conversions",destination="1234567890123456",currency="USD"} 13279678.9
-    # HELP mp2fb_strong_match_key_events Events sent by the last run that carry a key which identifies a person alone.
+    # HELP mp2fb_strong_match_key_events Events sent by the last run that have a key which identifies a person alone.
     # TYPE mp2fb_strong_match_key_events gauge
     mp2fb_strong_match_key_events{api="conversions",destination="1234567890123456"} 461540
     # HELP mp2fb_warnings Warnings of the last run by code.

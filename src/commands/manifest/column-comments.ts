@@ -46,7 +46,10 @@ export const languageComment = ({ sureness }: { readonly sureness: Sureness }): 
 const actionComment = ({ guesses: { unknownActions } }: DraftFacts, sureness: Sureness): string =>
   unknownActions === 0
     ? SURE[sureness]
-    : `not known of this column: ${formatNumbered(unknownActions, 'more word')} (a draft shows no cells; mp2fb check names them); add them to map, or "*": null to leave such rows out`;
+    : forCount(
+        `${formatNumbered(unknownActions, 'word')} of this column {is|are} unknown (a draft shows no cells; mp2fb check names {it|them}): add {it|them} to map, or "*": null to leave such rows out`,
+        unknownActions,
+      );
 
 /** The cells of a field in rows that begin a receipt. */
 const firstCells = ({ table, guesses: { columns } }: DraftFacts, field: string): readonly string[] => {

@@ -66,7 +66,7 @@ const countMetrics = (report: Report, gauge: Gauge): readonly string[] => [
   ),
   gauge(
     'mp2fb_rejects_known',
-    'Rejected events and malformed records of the last run that an earlier run met already.',
+    'Rejected events and malformed records of the last run that an earlier run already reported.',
     knownRejects(report),
   ),
   gauge(
@@ -76,7 +76,7 @@ const countMetrics = (report: Report, gauge: Gauge): readonly string[] => [
   ),
   gauge(
     'mp2fb_strong_match_key_events',
-    'Events sent by the last run that carry a key which identifies a person alone.',
+    'Events sent by the last run that have a key which identifies a person alone.',
     report.matchKeys.strong ?? 0,
   ),
   gauge(

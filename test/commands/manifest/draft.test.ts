@@ -266,7 +266,7 @@ describe('the file of a till', () => {
     });
     expect(made.columns.find(({ field }) => field === TIME)?.dateFormat).toBe('dd.MM.yyyy HH:mm');
     expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({ Verkauf: 'purchase', Storno: 'refund' });
-    expect(made.text).toContain('not known of this column: 1 more word');
+    expect(made.text).toContain('1 word of this column is unknown');
     expect(made.text).toContain(`// { "value": "EUR", "action": "keep", "field": "${CURRENCY}" }`);
   });
 
@@ -871,7 +871,7 @@ describe('what a draft says of cells that it does not show', () => {
   test('words of an action column of which none is known have an empty map', async () => {
     const made = await draftOf('w.csv', 'Bon;Vorgang;Summe;Mail\n1;Abgang;9,00;ida@example.com\n');
     expect(made.columns.find(({ field }) => field === ACTION)?.map).toEqual({});
-    expect(made.text).toMatch(/1 more word \(a draft shows no cells; mp2fb check names them\)/);
+    expect(made.text).toMatch(/1 word of this column is unknown \(a draft shows no cells; mp2fb check names it\)/);
     expect(made.text).not.toContain('Abgang');
   });
 
