@@ -125,7 +125,7 @@ export function secondsOf(time: Value): u32 {
   return <f64>ms < settings.earliest || <f64>ms > settings.latest ? 0 : <u32>(ms / 1000);
 }
 
-export const UNUSUAL_VALUE: f64 = -1;
+const UNUSUAL_VALUE: f64 = -1;
 const LARGEST: f64 = 1e15;
 
 function numberOr(value: Value, otherwise: f64): f64 {

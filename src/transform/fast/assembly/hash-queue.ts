@@ -56,7 +56,8 @@ export function hashLater(start: usize, length: usize, to: usize, as: As): void 
   queued += 1;
 }
 
-function settle(blocks: usize): void {
+/** Hashes the four texts in the lanes of one number of blocks, and writes their digests. */
+function hashLanes(blocks: usize): void {
   for (let i: usize = 0; i < 4; i += 1) {
     const request = lane(blocks, i);
     padInto(i, request.start, request.length, blocks);
@@ -76,7 +77,7 @@ export function hashAll(): void {
     const blocks = (request.length + 9 + BLOCK - 1) / BLOCK;
     const count = <usize>load<u32>(LANE_COUNTS + (blocks << 2));
     store<u32>(LANES + (blocks << 4) + (count << 2), <u32>changetype<usize>(request));
-    if (count === 3) settle(blocks);
+    if (count === 3) hashLanes(blocks);
     store<u32>(LANE_COUNTS + (blocks << 2), (count + 1) & 3);
   }
   // The rest: the last one fills the lanes that are empty.
@@ -85,7 +86,7 @@ export function hashAll(): void {
     if (count === 0) continue;
     for (let i = count; i < 4; i += 1)
       store<u32>(LANES + (blocks << 4) + (i << 2), <u32>changetype<usize>(lane(blocks, count - 1)));
-    settle(blocks);
+    hashLanes(blocks);
   }
   queued = 0;
 }

@@ -1,15 +1,12 @@
 // Whether an id is sent unchanged. The rules are `idTextOf` in ../../map/value-text.ts and `isPlaceholder` in
 // ../../map/placeholders.ts. This file only finds out whether one of them might apply; then TypeScript maps the record.
 
-import { byte, isDigit, isHexDigit, isLetter, MINUS, POINT } from './bytes';
+import { byte, isDigit, isHexDigit, isLetter, MINUS, OPEN_ARRAY, POINT, QUOTE, ZERO } from './bytes';
 import { Value } from './value';
 
 const NUMBER_SIGN: u32 = 0x23;
-const ZERO: u32 = 0x30;
 const APOSTROPHE: u32 = 0x27;
 const EQUALS: u32 = 0x3d;
-const QUOTE: u32 = 0x22;
-const BRACKET: u32 = 0x5b;
 const DELETE: u32 = 0x7f;
 
 /** Longer texts are placeholders only as a hash of one. */
@@ -53,7 +50,7 @@ function isUsualText(start: usize, length: usize): bool {
 export function isUsualId(value: Value): bool {
   if (!value.isAscii) return false;
   const first = byte(value.start);
-  if (first === APOSTROPHE || first === EQUALS || first === QUOTE || first === BRACKET) return false;
+  if (first === APOSTROPHE || first === EQUALS || first === QUOTE || first === OPEN_ARRAY) return false;
   // Text of Python's bytes begins with a letter and a quotation mark.
   const second = value.length > 1 ? byte(value.start + 1) : 0;
   return second !== APOSTROPHE && second !== QUOTE && isUsualText(value.start, value.length);

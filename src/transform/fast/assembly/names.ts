@@ -44,7 +44,7 @@ export function bitOf(name: Name): u64 {
   return ((<u64>1) << (<u64>name)) & ~1;
 }
 
-/** The names that an object is looked through with: one in another spelling is unusual even if it comes once. */
+/** At the start of an object: a name in another spelling counts as seen, so that it is unusual even if it comes once. */
 export const NONE_SEEN: u64 = (<u64>1) << (<u64>Name.Spelled);
 
 /** Whether an attribute without its mark is among the names seen, and the same one with its mark is not. */

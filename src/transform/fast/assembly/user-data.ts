@@ -10,14 +10,14 @@ import { emailLength, emailStart, externalIdLength, externalIdStart, phoneLength
 import { limitedDataUse, SHARED_COUNT, sharedMember } from './keys';
 import { addLowerCase } from './messages';
 import { Name } from './names';
-import { leave, out, write, writeByte, writeBytes, writeValue } from './output';
+import { out, reserve, write, writeByte, writeBytes, writeValue } from './output';
 import { settings } from './settings';
 import { Value } from './value';
 
 const HEX_DIGITS: usize = 64;
 
 function writeHash(start: usize, length: usize): void {
-  hashLater(start, length, leave(HEX_DIGITS), As.Hex);
+  hashLater(start, length, reserve(HEX_DIGITS), As.Hex);
   writeByte(QUOTE);
 }
 
