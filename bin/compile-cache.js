@@ -1,5 +1,5 @@
-// The cache of compiled code is in a folder that only this user can write: whoever can write it decides what the program
-// does. Anything unusual leaves the cache off; the program only starts more slowly then.
+// The cache of compiled code is in a folder that only this user can write, because the program runs what is in it.
+// Anything unusual leaves the cache off; the program only starts more slowly then.
 'use strict';
 const { lstatSync, mkdirSync } = require('node:fs');
 const nodeModule = require('node:module');

@@ -28,7 +28,7 @@ const ORDINARY_WORDS: ReadonlySet<string> = new Set(WORDS.trim().split(/\s+/));
 const SHORTEST_ECHO = 4;
 /** This many characters of a longer value identify a person: a message may quote a part of a value. */
 const IDENTIFYING_PART = 6;
-/** Shorter secrets are not Meta's and may be ordinary words of the answer; so may this few letters of a longer one. */
+/** Shorter secrets are not Meta's, and may be ordinary words of the answer; so may shorter parts of a longer one. */
 const SHORTEST_SECRET = 8;
 const MASK = '***';
 /** Maximum length shown of a message, cut after redaction: cutting first could leave a part of a value. */

@@ -95,7 +95,7 @@ export const boundedText = async (body: AsyncIterable<Uint8Array> | null): Promi
 };
 
 class AnswerTooLongError extends Error {
-  readonly code = 'an answer too long to be Facebook’s';
+  readonly code = "an answer too long to be Facebook's";
 }
 
 const routeOf = (url: string, proxy: string | null): string =>

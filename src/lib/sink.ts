@@ -45,7 +45,7 @@ export class Sink {
   /** Resolves when everything is written, or can no longer be written. */
   async flushed(): Promise<void> {
     if (this.#closed) return;
-    // The stream's error event is emitted before the callback continues.
+    // A failed write calls back before the stream's error event, so `written` waits for that event.
     await new Promise<void>((resolve) => {
       this.#stream.once('close', resolve);
       const written = (): void => {

@@ -3,7 +3,10 @@ const UPPER_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090�
 const FIRST_UPPER = 0x80;
 const UPPER = /[\u0080-\u009f]/g;
 
-/** Several releases of Node.js decode it as Latin-1, which has control characters in place of € and curly quotes. */
+/**
+ * The text of bytes in windows-1252. `TextDecoder` is not used, because in several releases of Node.js it decodes them
+ * as Latin-1, which has control characters in place of € and curly quotes.
+ */
 export const decodeWindows1252 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')

@@ -12,7 +12,7 @@ export const IDENTITY_TYPES = [
 
 export type IdentityType = (typeof IDENTITY_TYPES)[number];
 
-/** mParticle's reserved user attributes that become match keys, without the `$`, in one case. */
+/** mParticle's reserved user attributes that become match keys, without the `$`, in lower case. */
 // prettier-ignore
 export const RESERVED_ATTRIBUTES = [
   'firstname', 'lastname', 'gender', 'city', 'state', 'zip', 'country', 'mobile',

@@ -9,7 +9,7 @@ export interface MetReject extends Origin {
   /** Of an event its fingerprint, of a record that is not a batch the hash of its bytes; 32 hex digits. */
   readonly id: string;
   readonly reason: RejectReason;
-  /** Whether it was met in a rejects file: it stays open where it was met first, whatever becomes of that file. */
+  /** Whether it was met in a rejects file: it stays open at its first place, whatever happens to that file. */
   readonly isRejectLine: boolean;
 }
 

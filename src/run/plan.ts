@@ -49,7 +49,7 @@ export interface RunPorts {
   /** Receives every event's outcome; absent: outcomes are only counted. */
   readonly outcomes?: OutcomeListener | undefined;
   readonly stdout: Sink;
-  /** Aborted by the first signal, whose reason is then the exit code, or by the calling program. */
+  /** Aborted by the first signal of the system, with its name as the reason, or by the calling program. */
   readonly signal: AbortSignal;
   readonly ledger: Ledger;
   readonly progress: ProgressPrinter;

@@ -114,7 +114,7 @@ export class Tally {
     return total(this.rejected);
   }
 
-  /** Counts the results of one block of a file; calls `reject` for each reject. */
+  /** Counts the results of one block of a file, except its rejects: each of those is counted by `reject`. */
   addBlock(mapped: MappedBlock, file: string): void {
     this.batchesRead += mapped.batchesRead;
     this.batchesMalformed += mapped.batchesMalformed;

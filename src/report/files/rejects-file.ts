@@ -59,7 +59,7 @@ const headOf = (reject: Reject, file: string, block: Block): string => {
   });
 };
 
-/** A batch's own bytes from `start` on, copied without decoding, so that they stay as they were. */
+/** A record's own bytes, not decoded, so that they stay as they were; null: a fault of the reader, which kept them apart. */
 const ownBytes = (reject: Reject, block: Block): Buffer | null =>
   reject.record === null
     ? null

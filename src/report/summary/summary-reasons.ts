@@ -111,7 +111,7 @@ export const skips = (report: Report, page: Page): Section =>
 
 export const rejects = (report: Report, page: Page): Section => {
   const known = knownText(report);
-  // The usual title of the section.
+  // The headline of most runs has it; then the title need not repeat it.
   const isSaid = known === null || headlineOf(report).text.includes(known);
   const lines = reasonSection(isSaid ? 'Rejected' : `Rejected, ${known}`, rejectRows(report), report, page);
   const repeats = repeatText(report);
