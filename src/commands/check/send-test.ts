@@ -3,6 +3,7 @@
 import { LedgerHeldError } from '../../lib/errors.js';
 import { formatNumbered } from '../../lib/format.js';
 import { Sink } from '../../lib/sink.js';
+import { EXIT } from '../../model/exit-code.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
 import type { DeliverySettings } from '../../model/settings.js';
@@ -29,7 +30,7 @@ export const sendTestFindings = ({
   events,
   rejectSamples,
 }: Pick<Report, 'run' | 'events' | 'rejectSamples'>): readonly Finding[] => {
-  if (run.exitCode === 4) return [problem(TEST, run.stopReason ?? 'Facebook stopped the run')];
+  if (run.exitCode === EXIT.stopped) return [problem(TEST, run.stopReason ?? 'Facebook stopped the run')];
   const refused = rejectSamples.filter(({ reason }) => reason === 'refused_by_facebook');
   const findings = refused
     .slice(0, 1)

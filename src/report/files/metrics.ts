@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { sumOf } from '../../lib/sum.js';
+import { EXIT } from '../../model/exit-code.js';
 import type { Report } from '../../model/report.js';
 import { knownRejects, outcomesOf, valueByCurrency } from '../names.js';
 import { saveText } from './save.js';
@@ -15,9 +16,6 @@ interface Sample {
 /** Times that must survive a failed run: they are read from the file that the last run wrote. */
 const LAST_SUCCESS = 'mp2fb_last_success_timestamp_seconds';
 const LAST_FINISH = 'mp2fb_last_finish_timestamp_seconds';
-
-const OK = 0;
-const SOME_REJECTED = 3;
 
 /** Prometheus text format: backslash, quote and line end are escaped in label values. */
 const escapeLabel = (text: string): string =>
@@ -100,8 +98,12 @@ const runMetrics = (report: Report, previous: string, gauge: Gauge): readonly st
       codes.includes(run.exitCode) && !run.dryRun ? finished : (readBack(previous, name, report) ?? []),
     );
   return [
-    lasting(LAST_SUCCESS, [OK], 'When a run last ended with exit code 0.'),
-    lasting(LAST_FINISH, [OK, SOME_REJECTED], 'When a run last reached its end, rejects or not (exit code 0 or 3).'),
+    lasting(LAST_SUCCESS, [EXIT.done], 'When a run last ended with exit code 0.'),
+    lasting(
+      LAST_FINISH,
+      [EXIT.done, EXIT.rejects],
+      'When a run last reached its end, rejects or not (exit code 0 or 3).',
+    ),
     gauge('mp2fb_last_run_timestamp_seconds', 'When the last run ended.', finished),
     gauge('mp2fb_exit_code', 'Exit code of the last run.', run.exitCode),
     gauge('mp2fb_duration_seconds', 'How long the last run took.', duration.seconds),

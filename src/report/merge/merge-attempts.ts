@@ -3,13 +3,17 @@
 // and warnings, which later attempts meet again, the largest count is used. A file that an earlier attempt finished is
 // not read again, so that count can be too small, but nothing counts twice.
 import { sumOf } from '../../lib/sum.js';
+import { EXIT, type ExitCode } from '../../model/exit-code.js';
 import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
 import { withCount } from '../../model/warnings.js';
 import { placeOf } from './merge-rejects.js';
 import { runsOf } from './merge-runs.js';
 
-/** Exit codes of runs that ended before their work did; 0, 3 and 7 are complete. */
-const STOPPED_CODES: ReadonlySet<number> = new Set([1, 2, 4, 6, 130, 143]);
+/** Exit codes of runs that ended before their work did. */
+// prettier-ignore
+const STOPPED_CODES: ReadonlySet<number> = new Set<ExitCode>([
+  EXIT.bug, EXIT.usage, EXIT.stopped, EXIT.input, EXIT.sigint, EXIT.sigterm,
+]);
 
 const isStopped = ({ run, events }: Report): boolean => STOPPED_CODES.has(run.exitCode) || events.unsent > 0;
 

@@ -1,5 +1,6 @@
 // Runs, shards and inputs of several reports as one.
 
+import { EXIT } from '../../model/exit-code.js';
 import type { Report, ReportInput, ReportRun } from '../../model/report.js';
 
 const SHARD = /^(\d+)\/(\d+)$/;
@@ -60,7 +61,11 @@ export const mergeInputs = (reports: readonly Report[]): readonly ReportInput[] 
 };
 
 /** Exit codes from the best to the worst; an unknown one counts as the worst. */
-const FROM_GOOD_TO_BAD: readonly number[] = [0, 3, 7, 130, 143, 5, 6, 4, 2, 1];
+// prettier-ignore
+const FROM_GOOD_TO_BAD: readonly number[] = [
+  EXIT.done, EXIT.rejects, EXIT.missing, EXIT.sigint, EXIT.sigterm, EXIT.held, EXIT.input, EXIT.stopped, EXIT.usage,
+  EXIT.bug,
+];
 
 export const distinct = (texts: readonly (string | null)[]): string[] => [
   ...new Set(texts.filter((text) => text !== null)),

@@ -16,14 +16,14 @@ export interface Headline {
 const DATE_CHARACTERS = 'yyyy-mm-dd'.length;
 
 const STOPPED: Readonly<Record<number, string>> = {
-  1: 'Failed with an internal error: please report it',
+  [EXIT.bug]: 'Failed with an internal error: please report it',
   // Invalid settings write no report, so this run had started and then could not print or read any more.
-  2: 'Stopped before the end',
-  4: 'Stopped before the end',
-  5: 'Not started: another run has locked the ledger',
-  7: 'Finished, but with too few new events',
-  130: 'Stopped by Ctrl-C; all requests in flight have finished',
-  143: 'Stopped by SIGTERM; all requests in flight have finished',
+  [EXIT.usage]: 'Stopped before the end',
+  [EXIT.stopped]: 'Stopped before the end',
+  [EXIT.held]: 'Not started: another run has locked the ledger',
+  [EXIT.missing]: 'Finished, but with too few new events',
+  [EXIT.sigint]: 'Stopped by Ctrl-C; all requests in flight have finished',
+  [EXIT.sigterm]: 'Stopped by SIGTERM; all requests in flight have finished',
 };
 
 const TERMINAL_CLOSED = 'Stopped: the terminal closed; all requests in flight have finished';
@@ -106,13 +106,13 @@ export const headlineOf = (report: Report, missing: readonly string[] = []): Hea
   return { mood: 'mixed', text: `Incomplete: ${formatNumbered(missing.length, 'shard')} missing` };
 };
 
-const SHARES_NAMED = 8;
+const SHARDS_NAMED = 8;
 
 /** Which shards are missing, as a sentence; null: none. */
 export const missingText = (missing: readonly string[]): string | null => {
   if (missing.length === 0) return null;
-  const more = missing.length - SHARES_NAMED;
-  const named = [...missing.slice(0, SHARES_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const more = missing.length - SHARDS_NAMED;
+  const named = [...missing.slice(0, SHARDS_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
   return missing.length === 1
     ? `The report of shard ${named} is missing: what it did is not counted here.`
     : `The reports of shards ${named} are missing: what they did is not counted here.`;

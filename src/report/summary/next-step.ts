@@ -2,12 +2,12 @@ import { forCount, shellWord } from '../../lib/format.js';
 import { isLoopback } from '../../lib/loopback.js';
 import type { RejectReason } from '../../model/reasons.js';
 import type { Report } from '../../model/report.js';
-import { EXIT } from '../../model/exit-code.js';
+import { EXIT, type ExitCode } from '../../model/exit-code.js';
 import { allRejects, knownRejects } from '../names.js';
 import { isStopped } from './headline.js';
 
 /** Exit codes that the same command would end with again. */
-const WITH_A_CAUSE: ReadonlySet<number> = new Set([2, 4]);
+const WITH_A_CAUSE: ReadonlySet<number> = new Set<ExitCode>([EXIT.usage, EXIT.stopped]);
 
 /** Without the same settings and flags, a different event may result, or none. */
 const sameFlags = ({ inputs }: Report): string =>
