@@ -78,7 +78,7 @@ export const readRecords = async function* (
     mapping: null,
   })({
     ledger: noLedger,
-    accounts: new InputProgress(),
+    inputProgress: new InputProgress(),
     stopping: signal,
     failed: (error) => void failures.push(error),
     warn: onWarning,

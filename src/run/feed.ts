@@ -8,7 +8,7 @@ import type { ReadItem } from '../transform/in-order.js';
 /** What a feed needs from its run. */
 export interface FeedParts {
   readonly ledger: Ledger;
-  readonly accounts: InputProgress;
+  readonly inputProgress: InputProgress;
   /** Aborted when no more input is needed: an idle input (a terminal) must not block the end. */
   readonly stopping: AbortSignal;
   /** Called for an input that could not be read to its end. */

@@ -96,7 +96,7 @@ class InputFeed implements Feed {
   markSettled(): void {
     if (this.#markFault !== null) throw this.#markFault;
     if (this.#marking !== null) return;
-    const settled = this.#parts.accounts.takeSettled();
+    const settled = this.#parts.inputProgress.takeSettled();
     if (settled.length > 0 && this.#digest !== null) this.#marking = this.#mark(settled, this.#digest);
   }
 

@@ -7,7 +7,9 @@ import type { SkipReason } from '../model/reasons.js';
 /** Skips that depend on the run and not on the event: another run may want these events. */
 const SKIPPED_FOR_THIS_RUN: readonly SkipReason[] = ['before_since', 'after_until'];
 
-interface Account {
+/** The outcomes of one input. */
+interface InputOutcomes {
+  /** Events without an outcome. */
   outstanding: number;
   /** Some event of the input was rejected, unsent, or skipped for this run only. */
   open: boolean;
@@ -24,19 +26,20 @@ export interface Settled {
 
 /** Finds out which inputs are settled: proven to be read to the end, with every event sent or permanently skipped. */
 export class InputProgress {
-  readonly #accounts = new Map<number, Account>();
+  readonly #byInput = new Map<number, InputOutcomes>();
   /** The inputs that changed since the last look; most of many small files with rejects do not change. */
   readonly #touched = new Set<number>();
 
+  /** Counts the events of a block that have no outcome yet. */
   took(mapped: MappedBlock): void {
-    const account = this.#of(mapped.block.input);
-    account.outstanding += mapped.facts.count;
-    if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) account.open = account.leftOut = true;
+    const outcomes = this.#of(mapped.block.input);
+    outcomes.outstanding += mapped.facts.count;
+    if (SKIPPED_FOR_THIS_RUN.some((reason) => mapped.skipped.has(reason))) outcomes.open = outcomes.leftOut = true;
   }
 
   /** Whether events of the input were skipped for this run only. */
   hasLeftOut(input: number): boolean {
-    return this.#accounts.get(input)?.leftOut === true;
+    return this.#byInput.get(input)?.leftOut === true;
   }
 
   /** Keeps the input open, so that a later run reads it again. */
@@ -60,17 +63,17 @@ export class InputProgress {
       const { outstanding, open, proof } = this.#of(input);
       if (proof === null || open || outstanding > 0) continue;
       settled.push({ input, proof });
-      this.#accounts.delete(input);
+      this.#byInput.delete(input);
     }
     this.#touched.clear();
     return settled;
   }
 
-  #of(input: number): Account {
+  #of(input: number): InputOutcomes {
     this.#touched.add(input);
-    let account = this.#accounts.get(input);
-    if (account === undefined)
-      this.#accounts.set(input, (account = { outstanding: 0, open: false, leftOut: false, proof: null }));
-    return account;
+    let outcomes = this.#byInput.get(input);
+    if (outcomes === undefined)
+      this.#byInput.set(input, (outcomes = { outstanding: 0, open: false, leftOut: false, proof: null }));
+    return outcomes;
   }
 }

@@ -38,10 +38,10 @@ export interface RecorderPorts {
   readonly clock: Clock;
   readonly tally: Tally;
   readonly timeline: Timeline;
-  readonly accounts: InputProgress;
+  readonly inputProgress: InputProgress;
   readonly rejects: RejectsFile | null;
   readonly guard: RejectGuard;
-  readonly memory: RejectMemory;
+  readonly rejectMemory: RejectMemory;
   readonly outcomes: OutcomeReports;
   /** Path of an input by its number, as people gave it. */
   readonly pathOf: (input: number) => string;
@@ -59,10 +59,11 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   }
 
   block(mapped: MappedBlock): void {
-    const { tally, accounts, pathOf } = this.#ports;
+    const { tally, inputProgress, pathOf } = this.#ports;
     tally.addBlock(mapped, pathOf(mapped.block.input));
-    accounts.took(mapped);
-    const wasSent = (reject: Reject): boolean => this.#remembered(() => this.#ports.memory.wasSent(reject), false);
+    inputProgress.took(mapped);
+    const wasSent = (reject: Reject): boolean =>
+      this.#remembered(() => this.#ports.rejectMemory.wasSent(reject), false);
     const sent = new Set(mapped.rejects.filter(wasSent));
     tally.alreadySent += sent.size;
     this.#reject(sent.size === 0 ? mapped.rejects : mapped.rejects.filter((one) => !sent.has(one)), mapped);
@@ -71,15 +72,15 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   }
 
   sent(events: readonly Outgoing[]): void {
-    const { tally, timeline, accounts, guard, clock, outcomes } = this.#ports;
+    const { tally, timeline, inputProgress, guard, clock, outcomes } = this.#ports;
     tally.sent += events.length;
     timeline.sent(events.length, clock.steady());
     guard.accepted(events.length);
     outcomes.events(events, 'sent');
-    this.#remembered(() => this.#ports.memory.sent(events), undefined);
+    this.#remembered(() => this.#ports.rejectMemory.sent(events), undefined);
     for (const { mapped, first, last } of runsOf(events)) {
       tally.addFacts(mapped.facts, first, last);
-      accounts.settled(mapped.block.input, last - first + 1);
+      inputProgress.settled(mapped.block.input, last - first + 1);
       eventsSettled(mapped, last - first + 1);
     }
   }
@@ -95,7 +96,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   refused(event: Outgoing, _error: FacebookError, message: string): void {
     const { mapped, index } = event;
     this.#ports.guard.refused();
-    this.#ports.accounts.settled(mapped.block.input);
+    this.#ports.inputProgress.settled(mapped.block.input);
     const id = mapped.fixes?.get(index) ?? Buffer.from(fingerprintOf(event)).toString('hex');
     const at = { ...placeOf(event), record: mapped.records[index] ?? 0, id, raw: null };
     this.#reject([{ reason: 'refused_by_facebook', message, ...at }], mapped);
@@ -112,8 +113,8 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
   alreadySent(event: Outgoing): void {
     const { mapped } = event;
     this.#ports.tally.alreadySent += 1;
-    this.#remembered(() => this.#ports.memory.sent([event]), undefined);
-    this.#ports.accounts.settled(mapped.block.input);
+    this.#remembered(() => this.#ports.rejectMemory.sent([event]), undefined);
+    this.#ports.inputProgress.settled(mapped.block.input);
     this.#ports.outcomes.events([event], 'alreadySent');
     eventsSettled(mapped);
   }
@@ -181,7 +182,7 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   /** An event that was not sent, so its input stays open. */
   #failed(mapped: MappedBlock): void {
-    this.#ports.accounts.keepOpen(mapped.block.input);
+    this.#ports.inputProgress.keepOpen(mapped.block.input);
     eventsSettled(mapped);
   }
 
@@ -211,14 +212,14 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
 
   #reject(rejects: readonly Reject[], { block, rejectLines }: MappedBlock): void {
     if (rejects.length === 0) return;
-    const { tally, guard, memory, accounts, pathOf, stop } = this.#ports;
+    const { tally, guard, rejectMemory, inputProgress, pathOf, stop } = this.#ports;
     const path = pathOf(block.input);
     const isKept = this.#keep(rejects, path, block);
     for (const reject of rejects) {
       const { reason, message, line, event } = reject;
       // A record that is not in the rejects file is also new to the next run.
-      const met = isKept ? this.#remembered(() => memory.meet(reject, path, rejectLines > 0), NOT_MET) : NOT_MET;
-      if (!met.isFinal) accounts.keepOpen(block.input);
+      const met = isKept ? this.#remembered(() => rejectMemory.meet(reject, path, rejectLines > 0), NOT_MET) : NOT_MET;
+      if (!met.isFinal) inputProgress.keepOpen(block.input);
       tally.reject({ reason, message, origin: formatOrigin({ file: path, line, event }) }, event !== null, met);
     }
     const { eventsRead, rejectedTotal, batchesMalformed, known } = tally;

@@ -6,7 +6,7 @@ import type { SkipReason } from '../model/reasons.js';
 import { REPORT_SCHEMA_VERSION, type Report, type ReportWarning } from '../model/report.js';
 import type { Ending } from './ending.js';
 import type { RunPlan } from './plan.js';
-import type { Tally } from './tally.js';
+import type { TalliedWarning, Tally } from './tally.js';
 import { SERIES_SECONDS, type Timeline } from './timeline.js';
 import { isShareNotApplied } from '../send/reject-guard.js';
 import { warningText } from '../model/warnings.js';
@@ -31,14 +31,6 @@ interface RunFacts {
 
 const seconds = (ms: number): number => Math.round(ms) / MS_PER_SECOND;
 
-const warningsOf = (tally: Tally): readonly ReportWarning[] =>
-  tally.warnings().map(({ code, count, details, origin }) => ({
-    code,
-    count,
-    message: warningText(code, count, details),
-    ...(origin === undefined ? {} : { origin }),
-  }));
-
 /** Skip reasons that say nothing about the inputs: the run was limited, or already has the event. */
 const SKIPPED_BY_THE_RUN: readonly SkipReason[] = ['before_since', 'after_until', 'beyond_limit', 'duplicate'];
 
@@ -50,15 +42,32 @@ const isNothingForwarded = ({ ending, plan, inputs, tally }: RunFacts): boolean 
   tally.skippedTotal === tally.eventsRead &&
   !SKIPPED_BY_THE_RUN.some((reason) => tally.skipped.has(reason));
 
-/** New rejects above a share that did not apply, although the run seems to have kept to maxRejects. */
-const warnOfShare = ({ tally, plan }: RunFacts): void => {
+/** Warnings that only the end of a run shows. */
+const endWarnings = (facts: RunFacts): readonly TalliedWarning[] => {
+  const { tally, plan } = facts;
   const { maxRejects } = plan.delivery;
   const rejected = tally.rejectedTotal - tally.known.rejected;
   const malformed = tally.batchesMalformed - tally.known.malformed;
-  if (maxRejects?.kind !== 'share' || !isShareNotApplied(maxRejects, { events: tally.eventsRead, rejected, malformed }))
-    return;
-  tally.warn({ code: 'max_rejects_not_applied', count: rejected + malformed, detail: formatLimit(maxRejects.share) });
+  const warnings: TalliedWarning[] = [];
+  // The run seems to have kept to maxRejects, although the share did not apply.
+  if (
+    maxRejects?.kind === 'share' &&
+    isShareNotApplied(maxRejects, { events: tally.eventsRead, rejected, malformed })
+  ) {
+    const details = [formatLimit(maxRejects.share)];
+    warnings.push({ code: 'max_rejects_not_applied', count: rejected + malformed, details });
+  }
+  if (isNothingForwarded(facts)) warnings.push({ code: 'nothing_forwarded', count: 1, details: [] });
+  return warnings;
 };
+
+const warningsOf = (facts: RunFacts): readonly ReportWarning[] =>
+  [...facts.tally.warnings(), ...endWarnings(facts)].map(({ code, count, details, origin }) => ({
+    code,
+    count,
+    message: warningText(code, count, details),
+    ...(origin === undefined ? {} : { origin }),
+  }));
 
 const runOf = ({ plan, ending, startedMs, finishedMs, fastPathOff }: RunFacts): Report['run'] => ({
   id: plan.runId,
@@ -92,8 +101,6 @@ const eventsOf = (tally: Tally): Report['events'] => ({
 export const reportOf = (facts: RunFacts): Report => {
   const { plan, tally, timeline } = facts;
   const { api, destinationId: id, apiVersion, baseUrl } = plan.delivery;
-  warnOfShare(facts);
-  if (isNothingForwarded(facts)) tally.warn({ code: 'nothing_forwarded', count: 1 });
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'mp2fb', version: plan.version },
@@ -120,7 +127,7 @@ export const reportOf = (facts: RunFacts): Report => {
     byDay: tally.byDay(),
     matchKeys: tally.matchKeys(),
     limitedDataUse: tally.limitedDataUse(),
-    warnings: warningsOf(tally),
+    warnings: warningsOf(facts),
     skipSamples: [...tally.firstSkipped].map(([reason, origin]) => ({ reason, origin })),
     rejectSamples: tally.rejectSamples,
     duration: {

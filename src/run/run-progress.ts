@@ -15,16 +15,16 @@ export class RunProgress {
   readonly #ports: RunPorts;
   readonly #feed: Feed;
   readonly #tally: Tally;
-  readonly #beganMs: number;
+  readonly #steadyStartMs: number;
   /** Bytes of the inputs up to the last item that was read. */
   bytesTaken = 0;
 
-  constructor(plan: RunPlan, ports: RunPorts, feed: Feed, tally: Tally, beganMs: number) {
+  constructor(plan: RunPlan, ports: RunPorts, feed: Feed, tally: Tally, steadyStartMs: number) {
     this.#plan = plan;
     this.#ports = ports;
     this.#feed = feed;
     this.#tally = tally;
-    this.#beganMs = beganMs;
+    this.#steadyStartMs = steadyStartMs;
   }
 
   /** Whether the reader of a preview left before its end. */
@@ -59,7 +59,7 @@ export class RunProgress {
     const tally = this.#tally;
     const { eventsRead, sent, previewed, alreadySent, skippedTotal: skipped, batchesMalformed: malformed } = tally;
     return {
-      elapsedSeconds: (this.#ports.clock.steady() - this.#beganMs) / MS_PER_SECOND,
+      elapsedSeconds: (this.#ports.clock.steady() - this.#steadyStartMs) / MS_PER_SECOND,
       eventsRead,
       sent,
       previewed,

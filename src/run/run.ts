@@ -28,15 +28,14 @@ class Run {
   readonly #plan: RunPlan;
   readonly #ports: RunPorts;
   readonly #startedMs: number;
-  /** The start on the steady clock. */
-  readonly #beganMs: number;
+  readonly #steadyStartMs: number;
   readonly #tally = new Tally();
   readonly #timeline: Timeline;
-  readonly #accounts = new InputProgress();
+  readonly #inputProgress = new InputProgress();
   readonly #feed: Feed;
-  readonly #shown: RunProgress;
+  readonly #progress: RunProgress;
   readonly #rejects: RejectsFile | null;
-  readonly #memory: RejectMemory;
+  readonly #rejectMemory: RejectMemory;
   readonly #recorder: Recorder;
   readonly #stopping = new AbortController();
   #stopError: Error | null = null;
@@ -48,11 +47,11 @@ class Run {
     this.#plan = plan;
     this.#ports = ports;
     this.#startedMs = ports.clock.now();
-    this.#beganMs = ports.clock.steady();
-    this.#timeline = new Timeline(this.#beganMs);
+    this.#steadyStartMs = ports.clock.steady();
+    this.#timeline = new Timeline(this.#steadyStartMs);
     this.#feed = ports.openFeed({
       ledger: ports.ledger,
-      accounts: this.#accounts,
+      inputProgress: this.#inputProgress,
       stopping: this.#stopping.signal,
       failed: (error) => {
         this.#failedInput ??= error;
@@ -60,10 +59,10 @@ class Run {
       },
       warn: (warning) => this.#tally.warn(warning),
     });
-    this.#shown = new RunProgress(plan, ports, this.#feed, this.#tally, this.#beganMs);
+    this.#progress = new RunProgress(plan, ports, this.#feed, this.#tally, this.#steadyStartMs);
     this.#rejects = plan.rejectsPath === null ? null : new RejectsFile(plan.rejectsPath, plan.inputPaths);
     const { mapping, delivery } = plan;
-    this.#memory = new RejectMemory(ports.ledger, mapping, delivery.knownRejects);
+    this.#rejectMemory = new RejectMemory(ports.ledger, mapping, delivery.knownRejects);
     this.#recorder = this.#newRecorder();
     const kept = this.#rejects?.kept ?? null;
     if (kept !== null) this.#tally.warn({ code: 'rejects_kept', count: 1, detail: basename(kept) });
@@ -79,10 +78,10 @@ class Run {
       clock,
       tally: this.#tally,
       timeline: this.#timeline,
-      accounts: this.#accounts,
+      inputProgress: this.#inputProgress,
       rejects: this.#rejects,
       guard: new RejectGuard(this.#plan.delivery.maxRejects),
-      memory: this.#memory,
+      rejectMemory: this.#rejectMemory,
       outcomes: new OutcomeReports(outcomes, pathOf),
       pathOf,
       stop: (reason) => this.#stop(new DeliveryStoppedError(reason)),
@@ -100,7 +99,7 @@ class Run {
   }
 
   async #perform(items: MappedStream, open: OpenSink): Promise<RunResult> {
-    this.#shown.start(open);
+    this.#progress.start(open);
     const unwatch = this.#ports.watch?.((warning) => this.#warn(warning));
     try {
       await this.#forwardAll(items, open);
@@ -108,14 +107,14 @@ class Run {
       await this.#feed.marked();
       this.#feed.markSettled();
       await this.#feed.marked();
-      await this.#memory.end();
+      await this.#rejectMemory.end();
       if (this.#plan.preview !== null) await ensurePrinted(this.#ports.stdout);
     } catch (error) {
       this.#stop(asError(error));
       // Outcomes of requests in flight are recorded even if something else failed.
       await open.sink.finish().catch(() => undefined);
       await this.#feed.marked().catch(() => undefined);
-      await this.#memory.end().catch(() => undefined);
+      await this.#rejectMemory.end().catch(() => undefined);
     } finally {
       await unwatch?.();
       this.#ports.progress.end();
@@ -160,16 +159,16 @@ class Run {
   async #forwardAll(items: MappedStream, open: OpenSink): Promise<void> {
     if (this.#isOver(open)) return;
     for await (const item of items) {
-      this.#shown.bytesTaken = item.bytesRead;
+      this.#progress.bytesTaken = item.bytesRead;
       if (item.kind === 'mapped') {
         this.#recorder.block(item.mapped);
         await open.sink.take(item.mapped);
       } else if (item.proof !== null) {
-        this.#memory.wasRead(this.#pathOf(item.input), this.#accounts.hasLeftOut(item.input));
-        this.#accounts.proven(item.input, item.proof);
+        this.#rejectMemory.wasRead(this.#pathOf(item.input), this.#inputProgress.hasLeftOut(item.input));
+        this.#inputProgress.proven(item.input, item.proof);
       }
       this.#feed.markSettled();
-      await this.#memory.ready();
+      await this.#rejectMemory.ready();
       await this.#ports.outcomes?.ready();
       if (this.#isOver(open)) return;
     }
@@ -202,7 +201,7 @@ class Run {
       ending,
       startedMs: this.#startedMs,
       finishedMs: clock.now(),
-      elapsedMs: clock.steady() - this.#beganMs,
+      elapsedMs: clock.steady() - this.#steadyStartMs,
       inputs: this.#feed.states,
       tally: this.#tally,
       timeline: this.#timeline,
@@ -231,7 +230,7 @@ class Run {
       unsent: tally.unsent,
       newEvents: tally.sent + tally.previewed + tally.unsent + tally.rejectedTotal - tally.known.rejected,
       expectEvents,
-      previewCutShort: this.#shown.readerLeft,
+      previewCutShort: this.#progress.readerLeft,
     });
   }
 }

@@ -50,10 +50,11 @@ export interface TalliedWarning {
   readonly origin?: string | undefined;
 }
 
-const sumOf = <Name>(sums: Map<Name, Sum>, name: Name): Sum => {
-  let sum = sums.get(name);
-  if (sum === undefined) sums.set(name, (sum = { events: 0, value: new Amounts() }));
-  return sum;
+/** The sum under a name, which starts at 0. */
+const sumUnder = <Name>(sums: Map<Name, Sum>, name: Name): Sum => {
+  let known = sums.get(name);
+  if (known === undefined) sums.set(name, (known = { events: 0, value: new Amounts() }));
+  return known;
 };
 
 /** `value`: NaN if the event has none. */
@@ -66,7 +67,7 @@ const inUnits = (sums: ReadonlyMap<string, Sum>): Record<string, ReportSum> =>
   Object.fromEntries(
     [...sums]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, sum]) => [name, { events: sum.events, value: Object.fromEntries(sum.value.entries()) }]),
+      .map(([name, { events, value }]) => [name, { events, value: Object.fromEntries(value.entries()) }]),
   );
 
 const addCount = <Key>(counts: Map<Key, number>, key: Key, count: number): void => {
@@ -157,8 +158,8 @@ export class Tally {
       const day = Math.floor((facts.time[index] ?? 0) / SECONDS_PER_DAY);
       const value = facts.value[index] ?? NaN;
       const currency = facts.currencies[facts.currency[index] ?? 0] ?? '';
-      addEvent((ofName[name] ??= sumOf(this.#byEventName, facts.names[name] ?? '')), value, currency);
-      addEvent(sumOf(this.#byDay, day), value, currency);
+      addEvent((ofName[name] ??= sumUnder(this.#byEventName, facts.names[name] ?? '')), value, currency);
+      addEvent(sumUnder(this.#byDay, day), value, currency);
       addCount(this.#keyMasks, facts.keyMask[index] ?? 0, 1);
       addCount(this.#flags, facts.flag[index] ?? 0, 1);
     }
@@ -170,7 +171,7 @@ export class Tally {
 
   byDay(): Record<string, ReportSum> {
     const named = [...this.#byDay].map(
-      ([day, sum]) => [new Date(day * SECONDS_PER_DAY * MS_PER_SECOND).toISOString().slice(0, 10), sum] as const,
+      ([day, one]) => [new Date(day * SECONDS_PER_DAY * MS_PER_SECOND).toISOString().slice(0, 10), one] as const,
     );
     return inUnits(new Map(named));
   }

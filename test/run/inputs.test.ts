@@ -55,29 +55,35 @@ test('a file that is cut and restored during the upload is read again by the nex
 });
 
 test('an input is settled when it was read whole and every event of all its blocks has its outcome', () => {
-  const accounts = new InputProgress();
+  const inputProgress = new InputProgress();
   const proof = {} as InputProof;
-  const settledBy = (step: () => void) => (step(), accounts.takeSettled());
-  for (const count of [2, 3]) accounts.took(mappedOf(Array.from({ length: count }, (_, id) => ({ id })))[0].mapped);
-  expect(settledBy(() => accounts.settled(0, 3))).toEqual([]);
-  expect(settledBy(() => accounts.settled(0))).toEqual([]);
-  expect(settledBy(() => accounts.proven(0, proof))).toEqual([]);
-  expect(settledBy(() => accounts.settled(0))).toEqual([{ input: 0, proof }]);
-  expect(accounts.takeSettled()).toEqual([]);
-  accounts.keepOpen(1);
-  expect(settledBy(() => accounts.proven(1, proof))).toEqual([]);
+  const settledBy = (step: () => void) => (step(), inputProgress.takeSettled());
+  for (const count of [2, 3])
+    inputProgress.took(mappedOf(Array.from({ length: count }, (_, id) => ({ id })))[0].mapped);
+  expect(settledBy(() => inputProgress.settled(0, 3))).toEqual([]);
+  expect(settledBy(() => inputProgress.settled(0))).toEqual([]);
+  expect(settledBy(() => inputProgress.proven(0, proof))).toEqual([]);
+  expect(settledBy(() => inputProgress.settled(0))).toEqual([{ input: 0, proof }]);
+  expect(inputProgress.takeSettled()).toEqual([]);
+  inputProgress.keepOpen(1);
+  expect(settledBy(() => inputProgress.proven(1, proof))).toEqual([]);
 });
 
 test('all inputs that were settled while marks were being written are marked with the next write', async () => {
   const { settings } = await settingsFor({});
-  const [accounts, waiting]: [InputProgress, (() => void)[]] = [new InputProgress(), []];
+  const [inputProgress, waiting]: [InputProgress, (() => void)[]] = [new InputProgress(), []];
   const marked = (): Promise<void> => new Promise((done) => waiting.push(done));
   const ledger = { ...noLedger, markSettled: marked };
-  const parts = { accounts, stopping: new AbortController().signal, failed: () => undefined, warn: () => undefined };
+  const parts = {
+    inputProgress,
+    stopping: new AbortController().signal,
+    failed: () => undefined,
+    warn: () => undefined,
+  };
   const mapping = { ...settings.mapping, asOfMs: 0, sinceMs: null, untilMs: null };
   const feed = inputFeed({ inputs: [], reading: OPTIONS, mapping })({ ...parts, ledger });
   const marksOf = (...inputs: number[]): number => {
-    for (const input of inputs) accounts.proven(input, {} as InputProof);
+    for (const input of inputs) inputProgress.proven(input, {} as InputProof);
     feed.markSettled();
     return waiting.length;
   };
