@@ -124,8 +124,7 @@ export const reasonOf = ({ exitCode, stopReason }: Pick<ReportRun, 'exitCode' | 
 
 /** How rejects are counted that several runs may have met; null: no two runs met the same. */
 export const repeatText = (report: Report): string | null => {
-  if (report.events.rejected.mayRepeat === true)
-    return 'A reject that several runs found is counted in each of them.';
+  if (report.events.rejected.mayRepeat === true) return 'A reject that several runs found is counted in each of them.';
   const met = sumOf(report.runs, ({ rejected, malformed }) => rejected + malformed);
   return met > allRejects(report) ? 'A reject that several runs found is counted once.' : null;
 };
