@@ -22,7 +22,7 @@ type Placed = BatchRecord | UnreadableRecord;
 const isPlaced = (given: object): given is { readonly file: string; readonly line: number } =>
   'file' in given && typeof given.file === 'string' && 'line' in given && Number.isSafeInteger(given.line);
 
-/** What was given, with its place; nothing is trusted to be what its type says. */
+/** One item of the caller with its place, validated at runtime. */
 const placedOf = (given: unknown, number: number): Placed => {
   if (typeof given === 'object' && given !== null && isPlaced(given)) {
     const { file, line } = given;

@@ -29,6 +29,7 @@ export type MappedEvent =
       readonly message: string;
     };
 
+/** The decisions about the events of a batch. */
 export interface MappedBatch {
   readonly events: readonly MappedEvent[];
   /** Warnings about events that can be sent. */

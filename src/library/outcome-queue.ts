@@ -8,9 +8,9 @@ export class OutcomeQueue extends Readable implements OutcomeListener {
   declare [Symbol.asyncIterator]: () => NodeJS.AsyncIterator<Outcome>;
   #drained: (() => void) | null = null;
 
-  /** `most`: the producer waits while this many outcomes are unread. */
-  constructor(most: number) {
-    super({ objectMode: true, highWaterMark: most });
+  /** `capacity`: the producer waits while this many outcomes are unread. */
+  constructor(capacity: number) {
+    super({ objectMode: true, highWaterMark: capacity });
   }
 
   report(outcome: Outcome): void {

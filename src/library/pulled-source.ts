@@ -6,15 +6,15 @@ export type Source<Item> = AsyncIterable<Item> | Iterable<Item>;
 const iteratorOf = <Item>(source: Source<Item>): AsyncIterator<Item> | Iterator<Item> =>
   Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 
-/** As `for await`: what is not an object is no end of a source, and no item. */
+/** Throws TypeError for a result that is not an object, as `for await` does: it is neither an item nor the end. */
 const checkedStep = <Step>(step: Step): Step => {
   if (typeof step !== 'object' || step === null) throw new TypeError('next() of the iterator returned no object');
   return step;
 };
 
 /**
- * The items of a source, pulled one by one until nothing more is wanted: `stopping` ends the wait for the next one, too.
- * Throws as the source does. One that is not at its end is closed; errors of that are ignored, since the consumer left.
+ * The items of a source, pulled one by one; `stopping` ends the iteration, even while it waits for an item. Throws as
+ * the source does. A source that is not at its end is closed; errors of that are ignored, since the consumer left.
  */
 export const pulled = async function* <Item>(source: Source<Item>, stopping: AbortSignal): AsyncGenerator<Item> {
   const iterator = iteratorOf(source);

@@ -3,9 +3,9 @@ import type { ReadBatchesOptions } from './record-reader.js';
 
 /**
  * The batches of files, folders, patterns and addresses, in order, as the command line reads them; each input is read
- * only as far as records are asked for. A record that cannot be read is a value, too. Throws UsageError over an option,
- * InputError over an input that is not there, and, after the records of all others, over one that could not be read to
- * its end.
+ * only as far as records are asked for. A record that cannot be read is also a value. Throws UsageError for an invalid
+ * option, InputError for an input that does not exist, and, after all records, for one that could not be read to its
+ * end.
  */
 export const readBatches = async function* (
   inputs: string | readonly string[],

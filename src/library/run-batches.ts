@@ -23,7 +23,7 @@ import { thisProcess } from '../this-process.js';
 
 /** The settings of an upload, and its signal and fetch. */
 export interface UploadOptions extends SettingsOptions, AsOf {
-  /** Ends the upload: what is in flight is settled, the rest is `unsent`, then the signal's reason is thrown. */
+  /** Ends the upload after the requests in flight; the other events are `unsent`, and the signal's reason is thrown. */
   readonly signal?: AbortSignal;
   /** The function that sends requests, e.g. through a proxy; absent: the library's own connections. */
   readonly fetch?: Fetch;

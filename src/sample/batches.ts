@@ -7,7 +7,7 @@ import type { Dice } from './dice.js';
 import type { NonEmpty } from './regions.js';
 import { MS_PER_SECOND, SECONDS_PER_DAY } from '../lib/units.js';
 
-/** A feed hands its sales on within an hour and a half. */
+/** A feed delivers its sales within an hour and a half. */
 const LONGEST_DELAY_SECONDS = 5_400;
 const CHECKOUT_SECONDS = 600;
 const CHECKED_OUT_FIRST = 0.05;
@@ -86,7 +86,7 @@ export interface SampleBatch {
 /** The two forms that mParticle users have: an export's JSON lines, a feed's CSV. */
 export type SampleFormat = 'ndjson' | 'csv';
 
-/** What the made-up shop is to look like. */
+/** The properties of the made-up shop. */
 export interface SampleSettings {
   /** The same seed and the same `asOfMs` give the same sample. */
   readonly seed: number;
@@ -173,7 +173,7 @@ const drawWith = (events: typeof drawEvents, settings: SampleSettings, dice: Dic
   };
 };
 
-/** One batch of the made-up shop: one event, and now and then the checkout that led to a purchase before it. */
+/** One batch of the made-up shop: one event, and sometimes, before a purchase, the checkout that led to it. */
 export const drawBatch = (settings: SampleSettings, dice: Dice): SampleBatch => drawWith(drawEvents, settings, dice);
 
 /** A batch with one purchase and nothing else. */

@@ -70,7 +70,7 @@ export class SampleSource {
   }
 }
 
-/** Bytes handed on at a time: writes of this size cost next to nothing each. */
+/** Bytes of one write: at this size the cost of each write is negligible. */
 const CHUNK_BYTES = 256 * 1024;
 /** More than any record needs. */
 const RECORD_ROOM_BYTES = 32 * 1024;

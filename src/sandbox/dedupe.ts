@@ -1,4 +1,4 @@
-// Recognises duplicates as Facebook does. Which members count: events-edge.ts and duplicateKey here.
+// Recognises duplicates as Facebook does: by the members in `duplicateKey`, for seven days.
 
 import { type JsonObject, objectOrNull } from '../lib/json.js';
 import type { Api } from '../model/settings.js';
@@ -71,7 +71,7 @@ const FIRST_SLOTS = 1024;
 /** A table is doubled when it is fuller than this, because searching slows down. */
 const FULLEST = 0.7;
 
-/** Half of the memory: 64 bits of each key and the time it was seen, in flat tables instead of one object each. */
+/** The newer or the older half of the keys: 64 bits of each and its time, in flat tables instead of objects. */
 class Generation {
   size = 0;
   #keys = new Uint32Array(2 * FIRST_SLOTS);
@@ -109,21 +109,21 @@ class Generation {
   }
 }
 
-/** The events that were accepted in the last seven days. Bounded: beyond `most` keys, the older half is forgotten. */
+/** The events that were accepted in the last seven days. Beyond `maxKeys` of them, the older half is forgotten. */
 export class SeenEvents {
-  readonly #most: number;
+  readonly #maxKeys: number;
   #current = new Generation();
   #previous = new Generation();
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(maxKeys: number) {
+    this.#maxKeys = maxKeys;
   }
 
   /** Notes a key at an instant (UNIX seconds); false if it was noted within the window before: the first one wins. */
   isFirst({ high, low }: EventKey, nowSeconds: number): boolean {
     const noted = this.#current.secondOf(high, low) || this.#previous.secondOf(high, low);
     if (noted !== 0 && nowSeconds - noted <= DUPLICATE_WINDOW_SECONDS) return false;
-    if (this.#current.size >= this.#most / 2) {
+    if (this.#current.size >= this.#maxKeys / 2) {
       this.#previous = this.#current;
       this.#current = new Generation();
     }

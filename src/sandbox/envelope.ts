@@ -27,6 +27,7 @@ export interface GraphError {
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
 
+/** A successful answer with this JSON. */
 export const okAnswer = (body: unknown): Answer => ({
   status: 200,
   contentType: JSON_TYPE,
@@ -107,8 +108,10 @@ export const GRAPH_ERRORS = {
 export type Reply =
   { readonly kind: 'ok'; readonly body: JsonObject } | { readonly kind: 'error'; readonly error: GraphError };
 
+/** A successful result. */
 export const ok = (body: JsonObject): Reply => ({ kind: 'ok', body });
 
+/** A result that is an error of the Graph API. */
 export const fail = (error: GraphError): Reply => ({ kind: 'error', error });
 
 const TRACE_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -61,7 +61,7 @@ const uploadOf = (uploads: Uploads, destination: string, request: GraphRequest):
 };
 
 /** Processes one request to `/{id}/events` wholly or not at all. `now`: UNIX seconds. */
-const takeEvents = (
+const processEvents = (
   state: SandboxState,
   api: Api,
   destination: string,
@@ -110,8 +110,8 @@ export const eventReply = async (state: SandboxState, request: GraphRequest): Pr
   if (api === null || request.path.length !== 2) return fail(GRAPH_ERRORS.noSuchObject);
   const wrongVersion = versionError(request.version, nowMs, { api, isRead: false });
   if (wrongVersion !== null) return fail(wrongVersion);
-  const taken = takeEvents(state, api, id, request, secondsNow(state));
-  if ('code' in taken) return fail(taken);
-  await recordEvents(state.settings.record, taken.kept);
-  return ok(acknowledgement(api, id, taken.received, state.nextTrace()));
+  const processed = processEvents(state, api, id, request, secondsNow(state));
+  if ('code' in processed) return fail(processed);
+  await recordEvents(state.settings.record, processed.kept);
+  return ok(acknowledgement(api, id, processed.received, state.nextTrace()));
 };

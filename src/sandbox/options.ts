@@ -35,6 +35,7 @@ export interface SandboxFaults {
  */
 export type EventRecord = Writable | ((event: JsonObject) => unknown);
 
+/** The options of a simulator, complete. */
 export interface SandboxSettings {
   readonly host: string;
   /** 0: any free port. */

@@ -39,6 +39,7 @@ export interface SandboxStats {
   readonly bodyBytes: number;
 }
 
+/** How a request to an event edge ended. */
 export type RequestOutcome = Exclude<keyof SandboxStats['requests'], 'received'>;
 
 /** Tables of counts must not grow with what clients send: beyond this many names, the rest is counted together. */

@@ -8,9 +8,9 @@ export interface Usage {
   readonly admitted: boolean;
   /** Percentage of the limit that is used, rounded; 100 and more while blocked. */
   readonly percent: number;
-  /** Seconds until calls pass again; 0 while they do. */
+  /** Milliseconds until calls pass again; 0 while they do. */
   readonly regainMs: number;
-  /** Seconds until the count is reset. */
+  /** Milliseconds until the count is reset. */
   readonly resetMs: number;
 }
 

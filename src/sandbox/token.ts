@@ -9,7 +9,7 @@ export const TOKEN_MARKERS = {
   EXPIRED: 'refused as expired (190/463)',
   INVALID: 'refused as no token at all (190)',
   PASSWORD: 'refused because the password was changed (190/460)',
-  NOPERMISSION: 'refused for want of permission (200)',
+  NOPERMISSION: 'refused because it lacks the permission (200)',
   BLOCKED: 'refused for policy violations (368)',
   EXPIRING: 'accepted; debug_token says that it ends in three days',
   NOREAD: 'may send, but not read quality, statistics or uploads (10)',
@@ -35,6 +35,7 @@ const ERROR_BY_MARKER: Readonly<Partial<Record<Marker, GraphError>>> = {
   BLOCKED: graphError(400, 368, 'The action attempted has been deemed abusive or is otherwise disallowed'),
 };
 
+/** Whether a token simulates this state. */
 export const hasMarker = (token: string, marker: Marker): boolean => token.startsWith(marker);
 
 /** The error of a token; null: none. */

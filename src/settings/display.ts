@@ -20,13 +20,13 @@ const PERCENT = 100;
 
 const limitText = (limit: RejectLimit | null): DisplayValue => {
   if (limit === null) return 'none';
-  // 0.07 * 100 is 7.000000000000001: round to fifteen digits.
+  // 0.07 * 100 is 7.000000000000001: round to twelve digits.
   return limit.kind === 'count' ? limit.count : `${Number((limit.share * PERCENT).toPrecision(12))}%`;
 };
 
 const masked = (secret: object | null): DisplayValue => (secret === null ? null : '***');
 
-/** Most are shown unchanged. */
+/** The values for display: most are shown unchanged. */
 const valuesOf = ({ mapping, delivery, nightly }: Settings, { values }: Merged): Record<SettingName, DisplayValue> => ({
   ...mapping,
   ...delivery,

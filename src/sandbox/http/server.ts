@@ -37,7 +37,7 @@ const exchange = async (state: SandboxState, message: IncomingMessage, response:
   try {
     finish(state, response, await (isEventPost(message) ? eventExchange : plainExchange)(state, message));
   } catch {
-    // Usually the client hung up or the sandbox was closed, so there is nobody to report this to.
+    // Usually the client hung up or the sandbox was closed, so no one receives an answer.
     if (state.closing.aborted || response.destroyed) response.destroy();
     else finish(state, response, brokenEnding(state));
   }

@@ -11,15 +11,19 @@ export interface KeyRule {
   readonly form: KeyForm;
   readonly weight: string;
   /** Maximum number of values in an array; null: any number. */
-  readonly most: number | null;
+  readonly maxValues: number | null;
 }
 
 /** Rules for keys of one form: their names, each with its `weight` after a `=` if that is another word. */
-export const keyRules = (form: KeyForm, names: string, most: number | null = null): Readonly<Record<string, KeyRule>> =>
+export const keyRules = (
+  form: KeyForm,
+  names: string,
+  maxValues: number | null = null,
+): Readonly<Record<string, KeyRule>> =>
   Object.fromEntries(
     names.split(' ').map((entry) => {
       const [name = '', weight = name] = entry.split('=');
-      return [name, { form, weight, most }];
+      return [name, { form, weight, maxValues }];
     }),
   );
 
@@ -80,10 +84,10 @@ export const customerKeysCheck = (
       name,
       {
         bit: bitOf(rule.weight),
-        most: rule.most ?? Infinity,
+        maxValues: rule.maxValues ?? Infinity,
         is: FORMS[rule.form].is,
         refusal: mustBe(FORMS[rule.form].rule, parent, name),
-        tooMany: mustBe(`at most ${rule.most ?? 0} values`, parent, name),
+        tooMany: mustBe(`at most ${rule.maxValues ?? 0} values`, parent, name),
       },
     ]),
   );
@@ -95,7 +99,7 @@ export const customerKeysCheck = (
       if (rule === undefined || value === null || value === undefined) continue;
       if (Array.isArray(value)) {
         if (value.length === 0) continue;
-        if (value.length > rule.most) return rule.tooMany;
+        if (value.length > rule.maxValues) return rule.tooMany;
         if (!value.every(rule.is)) return rule.refusal;
       } else if (!rule.is(value)) return rule.refusal;
       known |= rule.bit;

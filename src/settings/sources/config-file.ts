@@ -13,6 +13,7 @@ const CONNECTIONS = 'connections';
 /** Editors look for their schema there. */
 const SCHEMA_KEY = '$schema';
 
+/** A settings file: its settings, those of its connections, and its mistakes. */
 export interface ConfigFile {
   /** null: there is no file. */
   readonly path: string | null;

@@ -12,7 +12,7 @@ import {
   secretFlagProblems,
   secretHeldBy,
   type EnvironmentSource,
-} from './sources.js';
+} from './environment-and-flags.js';
 import type { Problem } from '../problem.js';
 import { readableByOthers } from './secret-files.js';
 import { CONFIG_VARIABLE, CONNECTION_VARIABLE, DEFAULT_CONFIG_FILE } from '../table/table.js';
@@ -120,11 +120,11 @@ export const gather = async (input: SettingsInput, platform: NodeJS.Platform): P
   // Unused connections are also checked, so that a mistake there is not found only later.
   const connections = new Map([...file.connections].map(([name, layer]) => [name, check(layer)]));
   const inUse = connections.get(connection?.text ?? '');
-  const surroundings = environmentLayers(environments).map(check);
-  const own = check(flagLayer(flags, cwd));
-  const everything = [...common, ...connections.values(), ...surroundings, own];
+  const ofEnvironments = environmentLayers(environments).map(check);
+  const ofFlags = check(flagLayer(flags, cwd));
+  const everything = [...common, ...connections.values(), ...ofEnvironments, ofFlags];
   return {
-    layers: [...common, ...(inUse === undefined ? [] : [inUse]), ...surroundings, own],
+    layers: [...common, ...(inUse === undefined ? [] : [inUse]), ...ofEnvironments, ofFlags],
     problems: [...problems, ...everything.flatMap((layer) => layer.problems)],
     warnings: await exposedSecrets(file, environments, platform),
   };

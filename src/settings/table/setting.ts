@@ -1,6 +1,7 @@
 /** How the text of a flag or an environment variable is read, before the schema looks at it. */
 type SettingKind = 'text' | 'number' | 'boolean' | 'choice' | 'list' | 'map' | 'path' | 'optional-path' | 'secret';
 
+/** One setting as the tables beside this file describe it. */
 export interface Row<Name extends string> {
   readonly name: Name;
   readonly kind: SettingKind;

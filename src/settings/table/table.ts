@@ -6,6 +6,7 @@ import type { Row } from './setting.js';
 
 const ROWS = [...DESTINATION_ROWS, ...MAPPING_ROWS, ...DELIVERY_ROWS, ...NIGHTLY_ROWS];
 
+/** The name of a setting, as in the settings file. */
 export type SettingName = (typeof ROWS)[number]['name'];
 
 /** One setting: the source of its flag, its environment variables, its help and its schema. */
