@@ -666,6 +666,7 @@ test.each([
 
 test.each([
   ['fix them, then: mp2fb upload /srv/rejects.ndjson', 40, ['fix them, then:', 'mp2fb upload /srv/rejects.ndjson']],
+  ['see the reason: mp2fb explain till.csv:2:0', 40, ['see the reason:', 'mp2fb explain till.csv:2:0']],
   ['fix them, then: mp2fb upload r.ndjson', 40, ['fix them, then: mp2fb upload r.ndjson']],
   ['then: mp2fb upload /srv/rejects.ndjson', 20, ['then: mp2fb upload', '/srv/rejects.ndjson']],
 ])('a command can be copied from one line where it fits into one: %s', (text, cells, lines) =>

@@ -54,7 +54,7 @@ export const piecesOf = (word: string, cells: number): string[] => {
 };
 
 /** A command at the end of a text, to be copied: `fix the rejects, then: mp2fb upload rejects.ndjson`. */
-const COMMAND = /(?<=: )mp2fb [^;:]*$/;
+const COMMAND = /(?<=: )mp2fb (?:[^;:]|:(?! ))*$/;
 
 const wordsOf = (text: string, cells: number): readonly string[] => {
   const [command] = COMMAND.exec(text) ?? [];
