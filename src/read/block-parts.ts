@@ -18,13 +18,13 @@ const tablesOf = ({ starts, ends, lines, rows }: Block, records: readonly number
 
 const range = (from: number, to: number): readonly number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
-/** The first so many records of a block, faults included; the block itself when it has no more. */
-export const firstOf = (block: Block, most: number): Block => {
-  if (block.starts.length + block.faults.length <= most) return block;
+/** The first records of a block, at most `limit`, faults included; the block itself if it has no more. */
+export const firstOf = (block: Block, limit: number): Block => {
+  if (block.starts.length + block.faults.length <= limit) return block;
   const inOrder = [...block.lines, ...block.faults.map((fault) => fault.line)].sort((a, b) => a - b);
-  const lastLine = inOrder[most - 1] ?? 0;
-  const faults = block.faults.filter((fault) => fault.line <= lastLine).slice(0, most);
-  const records = Math.min(most - faults.length, block.starts.length);
+  const lastLine = inOrder[limit - 1] ?? 0;
+  const faults = block.faults.filter((fault) => fault.line <= lastLine).slice(0, limit);
+  const records = Math.min(limit - faults.length, block.starts.length);
   return { ...block, ...tablesOf(block, range(0, records)), faults };
 };
 

@@ -1,5 +1,8 @@
 import { codeOf, isMissing } from '../lib/file-errors.js';
 
+/** Why a gzip file without its end cannot be read. */
+export const GZIP_ENDS_EARLY = 'the gzip data ends too early (an unfinished download or upload?)';
+
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'it may not be read (permission denied)',
@@ -9,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ELOOP: 'its links form a loop',
   EMFILE: 'too many files are open',
   EIO: 'the disk reports a read error',
-  Z_BUF_ERROR: 'the gzip data ends too early (an unfinished download or upload?)',
+  Z_BUF_ERROR: GZIP_ENDS_EARLY,
   Z_DATA_ERROR: 'the gzip data is damaged',
 };
 

@@ -22,6 +22,7 @@ export interface InputRef {
 /** Which rows with one transaction id make one sale: adjacent ones, or each within so many rows of the one before. */
 export type CsvGroup = { readonly kind: 'adjacent' } | { readonly kind: 'window'; readonly rows: number };
 
+/** How CSV files, and tables as JSON, are read. */
 export interface CsvOptions {
   /** One character; absent: recognised from the first line. */
   readonly delimiter?: string | undefined;
@@ -31,6 +32,7 @@ export interface CsvOptions {
   readonly timeZone?: string | undefined;
 }
 
+/** How inputs are read. */
 export interface ReadOptions {
   readonly format: 'auto' | 'ndjson' | 'csv';
   /** Bytes of text in one block, about; default `DEFAULT_BLOCK_BYTES`. */

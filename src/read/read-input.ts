@@ -135,9 +135,9 @@ const endOf = async (
 };
 
 /**
- * The records of one input, block by block, each read only when it is asked for; `state` follows along. A block handed
- * out is the caller's alone. Where the input cannot be read on, everything before is handed out first, then InputError
- * is thrown, which names the path and the place. `signal` ends the reading between two blocks, and any wait for more.
+ * The records of one input, block by block, each read only when it is asked for; `state` is kept up to date. The caller
+ * owns each block. If reading fails, everything before the failure is yielded first, then InputError is thrown, which
+ * names the path and the place. `signal` ends the reading between two blocks, and any wait for more.
  * `before` is the input as it was before reading; with it the generator returns how reading ended.
  */
 export async function* readInput(

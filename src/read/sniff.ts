@@ -14,6 +14,7 @@ const LATER_JSON_LINE = /\n[ \t]*\{/;
 /** A batch as JSON text; in CSV the quotes in a cell are doubled. */
 const JSON_TEXT_OF_OBJECT = /^"\s*\{(?:\s|\\[nrt])*\\"/;
 
+/** `ndjson`: a value per line; `json`: values that lines do not separate. */
 export type SniffedFormat = 'ndjson' | 'json' | 'csv';
 
 interface FirstLine {

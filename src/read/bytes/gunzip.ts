@@ -3,7 +3,7 @@
 import { crc32 } from 'node:zlib';
 import { DerivedSource, type ByteSource } from './byte-source.js';
 import { looksLikeGzip } from './compression.js';
-import { reasonOf } from '../failure.js';
+import { GZIP_ENDS_EARLY, reasonOf } from '../failure.js';
 import { Inflater } from './inflater.js';
 import type { PeekSource } from './peek.js';
 
@@ -15,7 +15,6 @@ const DEFLATE = 8;
 const FLAGS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 const SIZE_MODULUS = 2 ** 32;
 
-const ENDS_EARLY = 'the gzip data ends too early (an unfinished download or upload?)';
 const CHECK_FAILED = 'the gzip data is damaged (its checksum does not match)';
 const RUBBISH = 'something that is not gzip data follows the gzip data';
 
@@ -54,7 +53,7 @@ const skipHeader = async (source: PeekSource, head: Buffer): Promise<string | nu
     length = headerLength(more);
     seen = more.length;
   }
-  if (length === null || length === Infinity) return length === null ? RUBBISH : ENDS_EARLY;
+  if (length === null || length === Infinity) return length === null ? RUBBISH : GZIP_ENDS_EARLY;
   source.skip(length);
   return null;
 };
@@ -62,7 +61,7 @@ const skipHeader = async (source: PeekSource, head: Buffer): Promise<string | nu
 /** Why the member that ends here is not complete; null: it is. */
 const skipTrailer = async (source: PeekSource, crc: number, size: number): Promise<string | null> => {
   const trailer = await source.peek(TRAILER_BYTES);
-  if (trailer.length < TRAILER_BYTES) return ENDS_EARLY;
+  if (trailer.length < TRAILER_BYTES) return GZIP_ENDS_EARLY;
   source.skip(TRAILER_BYTES);
   return trailer.readUInt32LE(0) === crc && trailer.readUInt32LE(4) === size % SIZE_MODULUS ? null : CHECK_FAILED;
 };

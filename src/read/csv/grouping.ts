@@ -11,7 +11,7 @@ type Belongs = OrderReader['belongs'];
 export interface Grouping {
   add(row: RowParts, line: number): void;
   /** Whether the row, which is the next one, would be a further line of an open sale. */
-  takes(row: RowParts): boolean;
+  accepts(row: RowParts): boolean;
   /** A row could not be read: a row that only continues the one above cannot be assigned. */
   interrupt(): void;
   /** The row that interrupts does not fit the header, and names one of these transactions: its sale lacks it. */
@@ -29,16 +29,16 @@ const UNREAD_ROWS: Lack = {
   message: 'rows of this sale may be among those that were not read',
 };
 
-/** `closed` receives every sale; a sale longer than `mostLength` characters accepts no more rows. */
+/** `closed` receives every sale; a sale longer than `maxLength` characters accepts no more rows. */
 interface GroupingOptions {
-  readonly mostLength: number;
+  readonly maxLength: number;
   readonly belongs: Belongs;
   readonly closed: (sale: Sale) => void;
 }
 
-/** Adds a row to a sale, if that accepts more rows. */
-const addTo = (sale: Sale, row: RowParts, line: number, mostLength: number): void => {
-  if (sale.length <= mostLength) sale.add(row, line);
+/** Adds a row to a sale, if it is not too long for another one. */
+const addTo = (sale: Sale, row: RowParts, line: number, maxLength: number): void => {
+  if (sale.length <= maxLength) sale.add(row, line);
 };
 
 const isPartOf = (row: RowParts, sale: Sale, belongs: Belongs): boolean =>
@@ -66,7 +66,7 @@ class AdjacentRows implements Grouping {
     this.#position += 1;
     const sale = this.#open;
     if (sale !== null && this.#isOf(sale, row)) {
-      addTo(sale, row, line, this.#options.mostLength);
+      addTo(sale, row, line, this.#options.maxLength);
       sale.last = this.#position;
     } else {
       this.finish();
@@ -77,7 +77,7 @@ class AdjacentRows implements Grouping {
     this.#broken = [];
   }
 
-  takes(row: RowParts): boolean {
+  accepts(row: RowParts): boolean {
     return this.#open !== null && this.#isOf(this.#open, row);
   }
 
@@ -132,7 +132,7 @@ class RowsWithin implements Grouping {
     const sale = this.#saleOf(row);
     if (sale === undefined) this.#above = this.#begin(row, line);
     else {
-      addTo(sale, row, line, this.#options.mostLength);
+      addTo(sale, row, line, this.#options.maxLength);
       sale.last = this.#position;
       this.#open.delete(sale);
       this.#open.add(sale);
@@ -142,7 +142,7 @@ class RowsWithin implements Grouping {
     this.#broken = [];
   }
 
-  takes(row: RowParts): boolean {
+  accepts(row: RowParts): boolean {
     this.#closeBefore(this.#position + 1 - this.#rowsApart);
     return this.#saleOf(row) !== undefined;
   }

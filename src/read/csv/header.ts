@@ -1,4 +1,4 @@
-// The header of a CSV file: the meaning of its columns, and its errors. Manifests: see manifest.ts.
+// The header of a CSV file: the meaning of its columns, and its errors. By a manifest: apply-manifest.ts.
 
 import { InputError } from '../../lib/errors.js';
 import { shellWord } from '../../lib/format.js';
@@ -8,6 +8,7 @@ import { DELIMITER_NAMES, DELIMITERS } from './delimiter.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 
+/** A column of a file: what its cells are. */
 export interface Column extends Target {
   /** Position in a row, from 0. */
   readonly index: number;

@@ -29,13 +29,14 @@ export const holdsTableRows = async (source: PeekSource): Promise<boolean> => {
   return first !== undefined && !isBatch(first);
 };
 
+/** Whether an object is a batch, and not a row of a table. */
 export const isBatch = (row: JsonObject): boolean => OF_BATCHES.some((name) => name in row);
 
-/** The first objects of a text: one per line, in a list, or concatenated; as far as they are complete. */
-export const firstRows = (text: string, most: number): readonly JsonObject[] => {
+/** The first complete objects of a text, at most `limit`: one per line, in a list, or concatenated. */
+export const firstRows = (text: string, limit: number): readonly JsonObject[] => {
   const rows: JsonObject[] = [];
   let at = /^\s*\[?\s*/.exec(text)?.[0].length ?? 0;
-  while (rows.length < most && text[at] === '{') {
+  while (rows.length < limit && text[at] === '{') {
     const end = endOfJsonValue(text, at);
     const row = end === -1 ? undefined : valueOf(text.slice(at, end));
     if (!isJsonObject(row)) break;

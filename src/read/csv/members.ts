@@ -70,6 +70,7 @@ export const membersOf = (columns: readonly Column[], textOf: (column: Column) =
   };
 };
 
+/** The columns of some parts of the batch. */
 export const columnsOf = (header: Header, ...sections: readonly Section[]): readonly Column[] =>
   header.columns.filter(({ section }) => sections.includes(section));
 

@@ -15,7 +15,7 @@ export type OrderCells = string;
 /** A character that no relevant cell contains. */
 const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
-const MOST_APART_MS = 12 * 3_600_000;
+const MAX_APART_MS = 12 * 3_600_000;
 
 const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
 
@@ -39,7 +39,7 @@ const contradict = (cells: Row, above: Row): boolean =>
   cells.some((cell, at) => cell !== '' && above[at] !== '' && cell !== above[at]);
 
 const areNear = (time: string, above: string): boolean =>
-  isBlankOrSame(time, above) || (above !== '' && Math.abs(Number(time) - Number(above)) <= MOST_APART_MS);
+  isBlankOrSame(time, above) || (above !== '' && Math.abs(Number(time) - Number(above)) <= MAX_APART_MS);
 
 /** What the order cells of a file's rows say, compiled from its header. */
 export interface OrderReader {

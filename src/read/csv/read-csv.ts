@@ -46,8 +46,8 @@ const rowsEnded = (end: RowsEnd, sales: SaleRows): void => {
 /**
  * Reads a CSV file of sales (mParticle's dot notation, or any headers by a manifest) as batches in mParticle's JSON,
  * one product a row, rows of one sale put together. `line` is a sale's first row, `rows` the lines of all of them. Rows
- * that do not fit are faults. Throws InputError before anything is handed out when the columns cannot make events, and,
- * after what came before, where a quote is never closed.
+ * that do not fit are faults. Throws InputError before the first block if the columns cannot make events, and after the
+ * last one if a quote is never closed.
  */
 export const readCsv = async function* (cutting: Cutting, path: string, options: CsvOptions): AsyncGenerator<Block> {
   const { source, place, maxRecordBytes } = cutting;

@@ -33,6 +33,7 @@ export interface RowsEnd {
   readonly line: number;
 }
 
+/** How a text is cut into rows. */
 export interface RowOptions {
   readonly delimiter: string;
   readonly maxRecordBytes: number;

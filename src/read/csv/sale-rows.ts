@@ -6,7 +6,7 @@ import { formatCount, formatNumbered } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { Block, RecordFault } from '../../model/block.js';
 import type { Cutting } from '../block-builder.js';
-import type { CountedWarning } from '../../model/warnings.js';
+import type { CountedWarning, WarningCode } from '../../model/warnings.js';
 import type { CsvOptions } from '../options.js';
 import { applyManifest } from './apply-manifest.js';
 import { BlockText } from './block-text.js';
@@ -24,8 +24,8 @@ import { isShortTotalsRow, totalsRowOf } from './totals-row.js';
 import { EncodingCheck } from './wrong-encoding.js';
 
 /**
- * The cells of a row that have a header. Those after them are cut where the header row has them, too; empty ones beyond
- * (delimiters at the end of each row) are no fault. null: the row is of another width.
+ * The cells of a row that have a header. Further cells are dropped: as many as the header row has without a header, and
+ * blank ones after these (delimiters at the end of each row). null: the row has another width.
  */
 const fittingCells = (cells: readonly string[], { width, unnamed }: Header): readonly string[] | null => {
   if (cells.length === width) return cells;
@@ -98,7 +98,7 @@ export class SaleRows {
     this.#dates = await dateReadersOf(this.#options);
   }
 
-  /** Takes the next row, blank ones included. Throws InputError when the header cannot make events. */
+  /** Accepts the next row, blank ones included. Throws InputError when the header cannot make events. */
   row(written: readonly string[], line: number, raw: () => string): void {
     const cells = withoutFormulas(written);
     if (saysNothing(cells)) return;
@@ -107,29 +107,27 @@ export class SaleRows {
       if (this.#table.names !== null) return;
     }
     if (!this.#encoding.isOver) this.warn(this.#encoding.row(cells));
-    const { header, names, grouping, parts, isTotals } = this.#table;
+    const { header, names, grouping } = this.#table;
     if (names !== null && isSameRow(cells, names)) {
-      grouping.interrupt();
-      this.#out.warn({ code: 'csv_header_repeated', count: 1 });
+      this.#drop('csv_header_repeated', grouping);
       return;
     }
     const fitting = fittingCells(cells, header);
-    if (fitting === null && cells.length < header.width && isShortTotalsRow(cells)) {
-      this.#leaveOutTotals(grouping);
-      return;
-    }
     if (fitting === null) {
-      this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw()), raw: raw() });
-      const aligned = alignedRows(cells, header).map((one) => parts(header.cells?.(one) ?? one).transaction);
-      grouping.broken(aligned.filter((transaction) => transaction !== ''));
+      this.#otherWidth(cells, line, raw(), this.#table);
       return;
     }
     if (cells.length > header.width) this.#warnOfUnnamed(cells, header);
-    for (const detail of header.otherCurrencies?.(fitting) ?? [])
+    this.#fittingRow(fitting, line, this.#table);
+  }
+
+  /** A row with as many cells as the header: of a sale, of totals, or one that a map of the manifest leaves out. */
+  #fittingRow(cells: readonly string[], line: number, { header, grouping, parts, isTotals }: Table): void {
+    for (const detail of header.otherCurrencies?.(cells) ?? [])
       this.#out.warn({ code: 'amount_other_currency', count: 1, detail });
-    const row = parts(header.cells?.(fitting) ?? fitting);
-    if (isTotals(fitting, row)) this.#leaveOutTotals(grouping);
-    else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(fitting), row, grouping))
+    const row = parts(header.cells?.(cells) ?? cells);
+    if (isTotals(cells, row)) this.#drop('csv_totals_row', grouping);
+    else if (header.leavesOut === undefined || !this.#isLeftOut(header.leavesOut(cells), row, grouping))
       grouping.add(row, line);
     else {
       grouping.interrupt();
@@ -137,9 +135,21 @@ export class SaleRows {
     }
   }
 
-  #leaveOutTotals(grouping: Grouping): void {
+  /** A row with fewer or more cells than the header: of totals, or a fault that its sale lacks. */
+  #otherWidth(cells: readonly string[], line: number, raw: string, { header, grouping, parts }: Table): void {
+    if (cells.length < header.width && isShortTotalsRow(cells)) {
+      this.#drop('csv_totals_row', grouping);
+      return;
+    }
+    this.fault({ line, reason: 'csv_row', message: whyNoRow(cells.length, header, raw), raw });
+    const aligned = alignedRows(cells, header).map((one) => parts(header.cells?.(one) ?? one).transaction);
+    grouping.broken(aligned.filter((transaction) => transaction !== ''));
+  }
+
+  /** Leaves a row out that is not of a sale, with a warning. */
+  #drop(code: WarningCode, grouping: Grouping): void {
     grouping.interrupt();
-    this.#out.warn({ code: 'csv_totals_row', count: 1 });
+    this.#out.warn({ code, count: 1 });
   }
 
   fault(fault: RecordFault): void {
@@ -176,12 +186,12 @@ export class SaleRows {
     const { transaction, continues } = row;
     const above = this.#leftOutAbove;
     if (says === null && above !== null && (continues || (transaction !== '' && transaction === above))) return true;
-    const isOut = says === true || (says === 'blank' && !grouping.takes(row));
+    const isOut = says === true || (says === 'blank' && !grouping.accepts(row));
     this.#leftOutAbove = isOut ? transaction : null;
     return isOut;
   }
 
-  /** Takes the first row. */
+  /** Makes the table of the first row. */
   #begin(cells: readonly string[]): Table {
     const { manifest, timeZone, group } = this.#options;
     const names = manifest?.hasHeaderRow === false ? null : cells;
@@ -193,12 +203,15 @@ export class SaleRows {
     const { parts, belongs } = rowWriter(header, timeReader(timeZone), () => {
       if (header.hasSeconds !== true) this.#inSeconds += 1;
     });
-    const mostLength = this.#maxRecordBytes;
-    const grouping = groupingOf(group, { mostLength, belongs, closed: (sale) => this.#sale(sale) });
+    const grouping = groupingOf(group, {
+      maxLength: this.#maxRecordBytes,
+      belongs,
+      closed: (sale) => this.#sale(sale),
+    });
     return { header, names, parts, grouping, recent: new RecentSales(belongs), isTotals: totalsRowOf(header) };
   }
 
-  /** Cells without a header are worth a warning where one of them is filled, once for an input. */
+  /** Warns once for an input if a cell without a header is filled. */
   #warnOfUnnamed(cells: readonly string[], { width }: Header): void {
     const unnamed = cells.slice(width);
     if (this.#warnedOfUnnamed || unnamed.every(isBlankCell)) return;

@@ -14,7 +14,7 @@ const isSameAmount = (a: number, b: number): boolean => toStep(a) === toStep(b);
 /** Why a sale is not sent: rows of it are missing, and with them it would be another sale to the ledger. */
 export type Lack = Pick<RecordFault, 'reason' | 'message'>;
 
-/** One sale as its rows come in: the batch of the first row, the products of all. */
+/** One sale, built row by row: the batch of the first row, the products of all. */
 export class Sale {
   readonly transaction: string;
   /** Positions of its first and its last row among the rows of the file. */
@@ -56,7 +56,7 @@ export class Sale {
 
   add(row: RowParts, line: number): void {
     this.rows.push(line);
-    // The comma counts: rows without a product are kept in mind, too.
+    // With the comma, because rows without a product also use memory.
     this.length += row.product.length + 1;
     if (row.product !== '') {
       this.#products += this.#products === '' ? row.product : ',' + row.product;

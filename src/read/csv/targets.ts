@@ -148,6 +148,7 @@ export const consentTargetOf = (name: string): Target | null => {
 export const isTimeField = (name: string): boolean =>
   /(?:timestamp_unixtime|_time)_ms$/.test(targetOf(name)?.key ?? '');
 
+/** Whether a column is the event time. */
 export const isEventTime = (target: Target | null): boolean =>
   target?.section === 'data' && target.key === 'timestamp_unixtime_ms';
 

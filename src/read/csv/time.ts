@@ -24,6 +24,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const OFFSET_STEP_MS = 900_000;
 const MAX_OFFSETS_KEPT = 50_000;
 
+/** What the cell of a time means. */
 export interface CellTime {
   /** Milliseconds since the epoch as text, or the unchanged cell if it is not a time. */
   readonly text: string;

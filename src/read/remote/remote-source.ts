@@ -18,7 +18,7 @@ const IDLE_MS = 60_000;
 const BROKE = 'the connection broke off';
 
 /** What reading over a network needs from its environment. */
-interface RemoteSurroundings {
+interface RemoteContext {
   readonly sleep: Clock['sleep'];
   readonly idleMs?: number;
   /** Ends any wait at once; absent: nothing stops the reading. */
@@ -36,9 +36,9 @@ export class RemoteSource implements ByteSource {
   ended = false;
   readonly #file: RemoteFile;
   readonly #count: (bytes: number) => void;
-  readonly #surroundings: RemoteSurroundings;
+  readonly #context: RemoteContext;
   #flow: Flow | null = null;
-  /** Bytes handed out so far. */
+  /** Bytes returned so far. */
   #at = 0;
   #size: number | null;
   #etag: string | null;
@@ -48,13 +48,13 @@ export class RemoteSource implements ByteSource {
   #endWait: ((fault: RemoteFault) => void) | null = null;
 
   /** `count` receives the size of every piece read, in bytes. */
-  constructor(file: RemoteFile, count: (bytes: number) => void, surroundings: RemoteSurroundings) {
+  constructor(file: RemoteFile, count: (bytes: number) => void, context: RemoteContext) {
     this.#file = file;
     this.#count = count;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#size = file.size;
     this.#etag = file.etag;
-    const { signal } = surroundings;
+    const { signal } = context;
     if (signal?.aborted === true) this.#over = true;
     signal?.addEventListener('abort', this.#stop, { once: true });
   }
@@ -75,7 +75,7 @@ export class RemoteSource implements ByteSource {
 
   close(): Promise<void> {
     this.#over = true;
-    this.#surroundings.signal?.removeEventListener('abort', this.#stop);
+    this.#context.signal?.removeEventListener('abort', this.#stop);
     this.#drop();
     return Promise.resolve();
   }
@@ -112,7 +112,7 @@ export class RemoteSource implements ByteSource {
   }
 
   async #open(): Promise<Flow> {
-    const answer = await this.#file.open(this.#at, this.#surroundings.signal);
+    const answer = await this.#file.open(this.#at, this.#context.signal);
     // Without its own listener, an error before the first read would end the process.
     answer.bytes.on('error', () => undefined);
     try {
@@ -136,7 +136,7 @@ export class RemoteSource implements ByteSource {
   }
 
   async #orIdle<T>(promise: Promise<T>): Promise<T> {
-    const { idleMs = IDLE_MS } = this.#surroundings;
+    const { idleMs = IDLE_MS } = this.#context;
     let timer: NodeJS.Timeout | undefined;
     const idle = new Promise<never>((_, reject) => {
       this.#endWait = reject;
@@ -161,7 +161,7 @@ export class RemoteSource implements ByteSource {
       this.#over = true;
       return;
     }
-    const { sleep, signal } = this.#surroundings;
+    const { sleep, signal } = this.#context;
     // If a stop ends the wait, `next` notices that reading is over.
     await sleep(waitMsAfter(this.#fruitless), signal).catch(() => undefined);
   }
