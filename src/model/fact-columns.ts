@@ -54,8 +54,8 @@ export const factsAt = (columns: FactColumns, index: number): EventFacts => {
   };
 };
 
-/** Assigns small numbers to texts that repeat. */
-export class Numbers {
+/** Numbers for texts that repeat, from 0 in the order of their first use: a column keeps the number of its text. */
+export class TextNumbers {
   readonly texts: string[];
   readonly #numbers: Map<string, number>;
 
@@ -75,8 +75,8 @@ export class Numbers {
 
 /** Collects facts into columns. */
 export class FactWriter {
-  readonly #names = new Numbers();
-  readonly #currencies = new Numbers();
+  readonly #names = new TextNumbers();
+  readonly #currencies = new TextNumbers();
   readonly #rows: Readonly<Record<Exclude<keyof FactColumns, 'count' | 'names' | 'currencies'>, number[]>> = {
     name: [],
     currency: [],

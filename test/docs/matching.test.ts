@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { emailKey, firstNameKey, phoneKey, stateKey, zipKey } from '../../src/transform/map/batch-keys.js';
 import { parseCountry } from '../../src/transform/map/country.js';
+import { quantityOf } from '../../src/transform/map/number.js';
 import { idTextOf } from '../../src/transform/map/value-text.js';
-import { quantityOf } from '../../src/transform/map/value.js';
 
 const PAGE = readFileSync(new URL('../../src/manual/matching.md', import.meta.url), 'utf8');
 

@@ -1,5 +1,5 @@
 // Joins the events of the fast path with those that the ordinary code has mapped in the same block, in input order.
-import { Numbers, type FactColumns } from '../../model/fact-columns.js';
+import { TextNumbers, type FactColumns } from '../../model/fact-columns.js';
 import { FINGERPRINT_BYTES, type MappedBlock } from '../../model/mapped.js';
 
 /** Events of a block and their facts; those of the fast path are views of its memory. */
@@ -12,7 +12,7 @@ export interface Stretch {
 }
 
 /** Columns for the same number of events, still without their facts. */
-const emptyColumns = (count: number, names: Numbers, currencies: Numbers): FactColumns => ({
+const emptyColumns = (count: number, names: TextNumbers, currencies: TextNumbers): FactColumns => ({
   count,
   names: names.texts,
   currencies: currencies.texts,
@@ -29,8 +29,8 @@ class Merging {
   readonly #fast: FastEvents;
   readonly #others: MappedBlock;
   /** The numbers of the fast path's texts stay the same. */
-  readonly #names: Numbers;
-  readonly #currencies: Numbers;
+  readonly #names: TextNumbers;
+  readonly #currencies: TextNumbers;
   readonly #columns: FactColumns;
   readonly #wire: Uint8Array<ArrayBuffer>;
   readonly #wireEnds: Uint32Array<ArrayBuffer>;
@@ -44,8 +44,8 @@ class Merging {
   constructor(fast: FastEvents, others: MappedBlock) {
     this.#fast = fast;
     this.#others = others;
-    this.#names = new Numbers(fast.facts.names);
-    this.#currencies = new Numbers(fast.facts.currencies);
+    this.#names = new TextNumbers(fast.facts.names);
+    this.#currencies = new TextNumbers(fast.facts.currencies);
     const count = fast.facts.count + others.facts.count;
     this.#columns = emptyColumns(count, this.#names, this.#currencies);
     this.#wire = new Uint8Array(fast.wire.length + others.wire.length);

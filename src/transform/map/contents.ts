@@ -3,8 +3,8 @@ import type { ContentItem } from '../../model/conversion.js';
 import { withoutNoise } from '../../model/money.js';
 import type { WarningCode } from '../../model/warnings.js';
 import { isNullWord } from '../../lib/json.js';
+import { parseNumber, quantityOf } from './number.js';
 import { idOrWarn } from './value-text.js';
-import { numberOrNull, quantityOf } from './value.js';
 
 type Warn = (code: WarningCode, detail?: string) => void;
 
@@ -16,7 +16,7 @@ const textOrWarn = (text: string | null, member: string, warn: Warn): string | n
 };
 
 const itemOf = (id: string, quantity: number, product: Product, warn: Warn): ContentItem => {
-  const price = numberOrNull(product.price);
+  const price = parseNumber(product.price);
   return {
     id,
     quantity: withoutNoise(quantity),
@@ -39,8 +39,7 @@ export const contentsOf = (products: readonly Product[], warn: Warn): readonly C
     const quantity = quantityOf(product);
     const id = idOrWarn(product.id, 'product id', warn);
     if (id === null) warn('item_without_id');
-    else if (quantity === null || quantity <= 0 || (numberOrNull(product.price) ?? 0) < 0)
-      warn('item_without_quantity');
+    else if (quantity === null || quantity <= 0 || (parseNumber(product.price) ?? 0) < 0) warn('item_without_quantity');
     else items.push(itemOf(id, quantity, product, warn));
   }
   return items;

@@ -5,18 +5,18 @@ import { cleanText } from '../../lib/clean-text.js';
 import { isNullWord, jsonOrUndefined } from '../../lib/json.js';
 import { withoutNoise } from '../../model/money.js';
 import { idTextOf } from './value-text.js';
-import { numberOrNull } from './value.js';
+import { parseNumber } from './number.js';
 
 /** The value that is sent for an attribute with a standard name; undefined: Meta would not accept its value. */
 type Typed = number | string | readonly string[] | undefined;
 
 const amount = (value: unknown): Typed => {
-  const number = numberOrNull(value);
+  const number = parseNumber(value);
   return number === null ? undefined : withoutNoise(number);
 };
 
 const wholeNumber = (value: unknown): Typed => {
-  const number = numberOrNull(value);
+  const number = parseNumber(value);
   return number !== null && Number.isInteger(number) && number >= 0 ? number : undefined;
 };
 

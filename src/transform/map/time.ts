@@ -4,7 +4,7 @@ import { formatNumbered } from '../../lib/format.js';
 import type { RejectReason, SkipReason } from '../../model/reasons.js';
 import type { MappingSettings } from '../../model/settings.js';
 import { CLOCK_CHANGE, formatOfMark, TWO_MONTHS } from '../../model/time-format.js';
-import { numberOrNull } from './value.js';
+import { parseNumber } from './number.js';
 import { hasLostDigits } from '../../lib/e-notation.js';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../lib/units.js';
 
@@ -89,7 +89,7 @@ export const eventTimeOf = (time: unknown, limits: Limits): EventTime => {
     return rejected('no_event_time', 'timestamp_unixtime_ms is missing');
   if (typeof time === 'string' && hasLostDigits(time) && !ALL_BUT_ZEROS.test(time.trim()))
     return rejected('invalid_event_time', 'timestamp_unixtime_ms was shortened by a spreadsheet: its digits are lost');
-  const ms = numberOrNull(time);
+  const ms = parseNumber(time);
   if (ms === null)
     return invalidTime(time, rejected('invalid_event_time', 'timestamp_unixtime_ms is not a number of milliseconds'));
   if (ms === 0) return rejected('no_event_time', 'timestamp_unixtime_ms is 0, which means not set');

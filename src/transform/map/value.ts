@@ -1,12 +1,10 @@
-// The value of an event, from its total or its products.
+// The currency and the value of an event, from its total or its products.
 
 import { cleanText } from '../../lib/clean-text.js';
-import type { CommerceEvent, Product } from '../../model/batch.js';
+import type { CommerceEvent } from '../../model/batch.js';
 import { hasThousandths, isCurrency, roundAmount, unitsOf } from '../../model/money.js';
-import { parseDecimal } from '../../lib/decimal.js';
-import { isNullWord } from '../../lib/json.js';
+import { isGarbledAmount, isGarbledQuantity, parseNumber, quantityOf } from './number.js';
 import { isPlaceholder } from './placeholders.js';
-import { hasLostDigits } from '../../lib/e-notation.js';
 
 /** `XXX` is ISO's code for no currency. */
 const NO_CURRENCY = 'XXX';
@@ -29,54 +27,16 @@ export const currencyOf = (given: unknown, defaultCurrency: string): Currency =>
   return code === '' || isPlaceholder(code) ? { kind: 'default', code: defaultCurrency } : { kind: 'invalid' };
 };
 
-/** Larger numbers are not exact, and not amounts of money; their products and sums might be infinite. */
-const LARGEST = Number.MAX_SAFE_INTEGER;
-const isAmount = (number: number): boolean => Math.abs(number) <= LARGEST;
-
-/** `1.23E+03` is a spreadsheet's form of 1234.56; `1.5E7`, without a plus, is Java's form of a complete number. */
-const isShortenedAmount = (text: string): boolean => text.includes('+') && hasLostDigits(text);
-
-/** A number, or a numeric string ("42.50", with a spreadsheet's marks or without), as number; null for anything else. */
-export const numberOrNull = (value: unknown): number | null => {
-  if (typeof value === 'number') return isAmount(value) ? value : null;
-  if (typeof value !== 'string' || isShortenedAmount(value)) return null;
-  const plain = parseDecimal(value);
-  const number = Number.isNaN(plain) ? parseDecimal(cleanText(value)) : plain;
-  return isAmount(number) ? number : null;
-};
-
-/** Whether a source gave something that is not a number; null, absent and blank do not count as given. */
-export const isGarbledAmount = (value: unknown): boolean =>
-  value !== undefined &&
-  value !== null &&
-  numberOrNull(value) === null &&
-  !(typeof value === 'string' && value.trim() === '');
-
-const DEFAULT_QUANTITY = 1;
-
-/** What a program writes where a calculation failed. */
-const NOT_A_NUMBER = /^\s*nan\s*$/i;
-
-/** `NULL`, which exports write for an absent quantity, counts as absent. */
-const isAbsentQuantity = (quantity: string): boolean => isNullWord(quantity) && !NOT_A_NUMBER.test(quantity);
-
-const isGarbledQuantity = (quantity: unknown): boolean =>
-  isGarbledAmount(quantity) && !(typeof quantity === 'string' && isAbsentQuantity(cleanText(quantity)));
-
-/** How many of a product were sold: 1 if absent; null: a quantity was given that is not a number. */
-export const quantityOf = ({ quantity }: Pick<Product, 'quantity'>): number | null =>
-  isGarbledQuantity(quantity) ? null : (numberOrNull(quantity) ?? DEFAULT_QUANTITY);
-
 /** Sum of price × quantity over the products that have both. */
 const productsTotal = ({ products }: CommerceEvent): number =>
-  products.reduce((total, product) => total + (numberOrNull(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
+  products.reduce((total, product) => total + (parseNumber(product.price) ?? 0) * (quantityOf(product) ?? 0), 0);
 
 /** Whether an event has a total: exports write an unset one as 0. */
-export const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (numberOrNull(totalAmount) ?? 0) !== 0;
+export const hasTotal = ({ totalAmount }: CommerceEvent): boolean => (parseNumber(totalAmount) ?? 0) !== 0;
 
-/** The same with the totals of lines without a price. */
+/** Sum over the products, of those without a price the totals of their lines. */
 export const linesTotal = (event: CommerceEvent): number =>
-  event.products.reduce((sum, { lineTotal }) => sum + (numberOrNull(lineTotal) ?? 0), productsTotal(event));
+  event.products.reduce((sum, { lineTotal }) => sum + (parseNumber(lineTotal) ?? 0), productsTotal(event));
 
 /** How many products add nothing to the value of an event that is the sum of its products. */
 export const unpricedProducts = (event: CommerceEvent): number =>
@@ -84,7 +44,7 @@ export const unpricedProducts = (event: CommerceEvent): number =>
     ? 0
     : event.products.filter(
         ({ price, quantity, lineTotal }) =>
-          numberOrNull(price) === null &&
+          parseNumber(price) === null &&
           !isGarbledAmount(price) &&
           lineTotal === undefined &&
           quantityOf({ quantity }) !== 0,
@@ -128,7 +88,7 @@ export const ambiguousAmounts = (event: CommerceEvent, currency: string): number
 };
 
 /** `total_amount` if set, else the sum over the products (mParticle's integration page, "value"). */
-const amountOf = (event: CommerceEvent): number => (numberOrNull(event.totalAmount) ?? 0) || linesTotal(event);
+const amountOf = (event: CommerceEvent): number => (parseNumber(event.totalAmount) ?? 0) || linesTotal(event);
 
 /** Whether an event's value is below zero, which Facebook does not accept. */
 export const isBelowZero = (event: CommerceEvent): boolean => amountOf(event) < 0;
@@ -141,7 +101,7 @@ const SAME = 0.000_05;
  * not. Twin: `isInCents` in ../fast/assembly/event-facts.ts.
  */
 export const isInCents = (event: CommerceEvent, currency: string): boolean => {
-  const total = numberOrNull(event.totalAmount) ?? 0;
+  const total = parseNumber(event.totalAmount) ?? 0;
   if (total <= 0 || event.products.length === 0) return false;
   const [sum, units] = [productsTotal(event), unitsOf(currency)];
   return sum > 0 && (Math.abs(total - sum * units) < SAME || Math.abs(sum - total * units) < SAME);

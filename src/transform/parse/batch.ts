@@ -5,7 +5,7 @@ import { parseAttributes } from './attributes.js';
 import { parseSaleOptOut } from './consent.js';
 import { parseEvent } from './event.js';
 import { parseIdentities } from './identities.js';
-import { joinReceipts } from './receipts.js';
+import { joinReceipts } from '../map/receipts.js';
 import { isAbsent, type Reading } from './reading.js';
 import { BATCH_NAMES, DEVICE_NAMES, LONE_NAMES, SOURCE_NAMES, type MemberNames } from './member-names.js';
 import { sourceOf } from './source.js';
@@ -14,8 +14,15 @@ const DEFAULT_ENVIRONMENT = 'production';
 /** Other words for it: the setting `environments` accepts only mParticle's. */
 const PRODUCTION_WORDS: ReadonlySet<string> = new Set(['prod', 'prd', 'live']);
 const EMAIL_ATTRIBUTE = /^\$e-?mail(?:[ _-]?address)?$/i;
-/** Whether an attribute is one that some programs set, although mParticle puts e-mail among the identities. */
+/** Whether an attribute is an e-mail address by its name; mParticle itself has that among the identities. */
 export const isEmailAttribute = (name: string): boolean => EMAIL_ATTRIBUTE.test(name);
+
+/** Counts e-mail addresses among the attributes, where mParticle does not look for them. */
+const noteEmailAttributes = (attributes: JsonObject | null, reading: Reading): void => {
+  for (const name in attributes)
+    if (isEmailAttribute(name) && !isAbsent(attributes[name]))
+      reading.note('member_ignored', `user_attributes.${name}`);
+};
 
 /** Databases write `NULL` for a missing environment, which is production. */
 const environmentOf = (word: string): string => {
@@ -54,10 +61,7 @@ export const parseBatch = (record: JsonObject, only: number | null, reading: Rea
   const blocked = reading.dictionary(dataPlan?.['block_metadata'], 'block_metadata') !== null;
   const identities = parseIdentities(source['user_identities'], reading);
   const attributes = parseAttributes(userAttributes, reading);
-  if (!identities.has('email'))
-    for (const name in userAttributes)
-      if (isEmailAttribute(name) && !isAbsent(userAttributes[name]))
-        reading.note('member_ignored', `user_attributes.${name}`);
+  if (!identities.has('email')) noteEmailAttributes(userAttributes, reading);
   const appleAdvertisingId = reading.text(device?.['ios_advertising_id'], 'device_info.ios_advertising_id');
   const googleAdvertisingId = reading.text(device?.['android_advertising_id'], 'device_info.android_advertising_id');
   const saleOptOut = parseSaleOptOut(source['consent_state'], reading);

@@ -10,14 +10,14 @@ import {
   EVENT_NAMES,
   PRODUCT_NAMES,
 } from './member-names.js';
-import { numberOrNull, quantityOf } from '../map/value.js';
+import { parseNumber, quantityOf } from '../map/number.js';
 import { isAbsent, typeName, type Reading } from './reading.js';
 
 const COMMERCE_EVENT = 'commerce_event';
 
 /** Whether a product has a price, which exports write as 0 if it is unset, and a quantity or none. */
 const hasOwnAmount = ({ price, quantity }: JsonObject): boolean =>
-  (numberOrNull(price) ?? 0) !== 0 && quantityOf({ quantity }) !== null;
+  (parseNumber(price) ?? 0) !== 0 && quantityOf({ quantity }) !== null;
 
 const parseProduct = (source: unknown, reading: Reading): Product => {
   const product = reading.named(reading.object(source, 'a product') ?? {}, PRODUCT_NAMES, 'products.');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { isGarbledAmount, numberOrNull, valueOf, currencyOf } from '../../../src/transform/map/value.js';
+import { isGarbledAmount, parseNumber } from '../../../src/transform/map/number.js';
+import { valueOf, currencyOf } from '../../../src/transform/map/value.js';
 import { contentsOf } from '../../../src/transform/map/contents.js';
 import { mapBatch, mapEvent } from '../../../src/transform/map/event.js';
 import { eventTimeOf } from '../../../src/transform/map/time.js';
@@ -35,7 +36,7 @@ test.each<readonly [unknown, number | null, boolean]>([
   ["'42.50", 42.5, false],
   ['\u200e42.50', 42.5, false],
 ])('%j as an amount is %s, garbled: %s', (value, number, garbled) => {
-  expect(numberOrNull(value)).toBe(number);
+  expect(parseNumber(value)).toBe(number);
   expect(isGarbledAmount(value)).toBe(garbled);
 });
 

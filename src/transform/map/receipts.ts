@@ -5,10 +5,11 @@ import { sum } from '../../lib/sum.js';
 import { isRounded, isWithin, toStep } from '../../model/money.js';
 import { jsonTextOf } from '../../lib/json.js';
 import type { BatchEvent, CommerceEvent } from '../../model/batch.js';
-import { forwardedActionOf } from '../map/action.js';
-import { fingerprintOf } from '../map/fingerprint.js';
-import { idTextOf } from '../map/value-text.js';
-import { hasTotal, isGarbledAmount, linesTotal, numberOrNull } from '../map/value.js';
+import { forwardedActionOf } from './action.js';
+import { fingerprintOf } from './fingerprint.js';
+import { idTextOf } from './value-text.js';
+import { isGarbledAmount, parseNumber } from './number.js';
+import { hasTotal, linesTotal } from './value.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
 type ActionEvent = Extract<BatchEvent, { readonly kind: 'product_action' }>;
@@ -19,7 +20,7 @@ const receiptOf = (event: BatchEvent): string | null => {
   const orderId = idTextOf(event.event.transactionId);
   if (typeof orderId !== 'string') return null;
   const action = forwardedActionOf(event.event.action);
-  const time = numberOrNull(event.event.time);
+  const time = parseNumber(event.event.time);
   if (action === undefined || time === null) return null;
   return `${action} ${Math.floor(time / MS_PER_SECOND)} ${orderId}`;
 };
@@ -35,7 +36,7 @@ const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(hasTotal);
-  const totals = set.map(({ totalAmount }) => toStep(numberOrNull(totalAmount) ?? 0));
+  const totals = set.map(({ totalAmount }) => toStep(parseNumber(totalAmount) ?? 0));
   const several = new Set(totals).size > 1;
   const isOwn = several ? isWithin : isRounded;
   const areOwn = set.every((event, at) => isOwn(totals[at] ?? 0, linesTotal(event)));
