@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UsageError } from './errors.js';
@@ -67,16 +66,3 @@ export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT'
 
 /** Whether a file was not written because it already exists. */
 export const isAlreadyThere = (error: unknown): boolean => codeOf(error) === 'EEXIST';
-
-const isFolder = (path: string): boolean | null => {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    return codeOf(error) === 'ENOTDIR' ? false : null;
-  }
-};
-
-/** Throws UsageError if the folder of the ledger, or a part of its path, is a file. Missing folders are not checked. */
-export const ensureLedgerFolder = (path: string): void => {
-  if (isFolder(path) === false) throw new UsageError(`ledger: ${path} is a file: name a folder with --ledger`);
-};

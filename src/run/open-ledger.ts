@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { LedgerOptions } from '../ledger/open.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import type { Clock } from '../lib/clock.js';
-import { ensureLedgerFolder } from '../lib/file-errors.js';
 import type { Ledger } from '../model/ledger.js';
 import type { DeliverySettings } from '../model/settings.js';
 import type { Shard } from '../model/shard.js';
+import { ensureLedgerFolder } from '../settings/ledger-folder.js';
 import type { ProcessFacts } from '../this-process.js';
 
 /** The run that opens a ledger, and its purpose. */

@@ -1,5 +1,4 @@
 import { platform as systemPlatform } from 'node:os';
-import { defaultLedgerDirectory } from '../lib/state-directory.js';
 import type { NightlySettings, Settings } from '../model/settings.js';
 import type { CountedWarning } from '../model/warnings.js';
 import { nightlySettingsOf } from './resolve.js';
@@ -7,6 +6,7 @@ import { gather, type SettingsInput } from './sources/from-command-line.js';
 import { mergeLayers } from './sources/layer.js';
 import { combineSettings } from './combine.js';
 import { displaySettings, type ResolvedSetting } from './display.js';
+import { defaultLedgerFolder } from './ledger-folder.js';
 
 export type { SettingsInput } from './sources/from-command-line.js';
 export type { ResolvedSetting, DisplayValue } from './display.js';
@@ -27,7 +27,7 @@ export const loadSettings = async (input: SettingsInput): Promise<LoadedSettings
   const platform = input.platform ?? systemPlatform();
   const { settings, merged, choice, secrets, warnings } = await combineSettings(await gather(input, platform), {
     platform,
-    ledgerFolder: defaultLedgerDirectory(input.env, input.homeDirectory, platform),
+    ledgerFolder: defaultLedgerFolder(input.env, input.homeDirectory, platform),
   });
   return { settings, resolved: displaySettings(settings, merged, secrets, choice), warnings };
 };

@@ -6,13 +6,14 @@ import { dirname, join } from 'node:path';
 import type { LedgerFacts } from './machine-checks.js';
 import type { Ports } from '../ports.js';
 import { ExpectedError } from '../../lib/errors.js';
-import { ensureLedgerFolder, writeFault } from '../../lib/file-errors.js';
+import { writeFault } from '../../lib/file-errors.js';
 import { dataFileBytes } from '../../ledger/store/data-file.js';
 import { folderName, type Destination } from '../../ledger/store/destination.js';
 import { currentStoreOwner, currentOwner } from '../../ledger/lock/lock.js';
 import type { LockOwner } from '../../ledger/lock/lock-owner.js';
 import { openExisting } from '../../ledger/store/store.js';
 import type { DeliverySettings } from '../../model/settings.js';
+import { ensureLedgerFolder } from '../../settings/ledger-folder.js';
 
 const ownedBy = ({ pid, host, runId, sinceMs }: LockOwner): string =>
   `locked by run ${runId}: process ${pid} on ${host}, since ${new Date(sinceMs).toISOString()}`;

@@ -14,12 +14,11 @@ import { forgetInput, forgetSince, prune, type Forgotten } from '../../ledger/up
 import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import { markSent, type MarkedSent } from '../../ledger/upkeep/mark-sent.js';
 import { UsageError, type InputError } from '../../lib/errors.js';
-import { ensureLedgerFolder } from '../../lib/file-errors.js';
 import { formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
 import { ensurePrinted, print, Sink } from '../../lib/sink.js';
-import { defaultLedgerDirectory } from '../../lib/state-directory.js';
+import { defaultLedgerFolder, ensureLedgerFolder } from '../../settings/ledger-folder.js';
 import { EXIT, exitCodeOfSignal } from '../../model/exit-code.js';
 import { DEDUPLICATION_WINDOW_MS } from '../../model/ledger.js';
 import type { DeliverySettings } from '../../model/settings.js';
@@ -71,7 +70,7 @@ const directoryOf = async (flags: LedgerFlags, ports: Ports): Promise<string> =>
   const { cwd, env, homeDirectory } = ports;
   if (flags.ledger === '') throw new UsageError('--ledger: give the path of a folder');
   const named = flags.ledger === undefined ? (await deliveryOf(flags, ports)).ledger : resolve(cwd, flags.ledger);
-  const directory = named ?? defaultLedgerDirectory(env, homeDirectory, platform());
+  const directory = named ?? defaultLedgerFolder(env, homeDirectory, platform());
   ensureLedgerFolder(directory);
   return directory;
 };

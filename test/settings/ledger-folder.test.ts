@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultLedgerDirectory } from '../../src/lib/state-directory.js';
+import { defaultLedgerFolder } from '../../src/settings/ledger-folder.js';
 
 test.each([
   [{ XDG_STATE_HOME: '/state' }, 'linux', '/state/mp2fb'],
@@ -9,5 +9,5 @@ test.each([
   [{ LOCALAPPDATA: '/local' }, 'win32', '/local/mp2fb'],
   [{}, 'win32', '/home/jo/AppData/Local/mp2fb'],
 ])('%j on %s: %s', (env, platform, expected) => {
-  expect(defaultLedgerDirectory(env, '/home/jo', platform)).toBe(expected);
+  expect(defaultLedgerFolder(env, '/home/jo', platform)).toBe(expected);
 });
