@@ -29,6 +29,7 @@ const finding =
   (status: CheckStatus) =>
   (about: About, message: string, advice: string | null = null): Finding => ({ ...about, status, message, advice });
 
+/** A finding with this status: about a check, its message, and how to fix it. */
 export const ok = finding('ok');
 export const skipped = finding('skipped');
 export const warning = finding('warning');

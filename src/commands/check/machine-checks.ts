@@ -27,6 +27,7 @@ export type LedgerFacts =
   | { readonly kind: 'free'; readonly directory: string }
   | { readonly kind: 'held' | 'broken'; readonly message: string };
 
+/** Whether an upload could record its deliveries. */
 export const ledgerFinding = (facts: LedgerFacts): Finding => {
   switch (facts.kind) {
     case 'none':

@@ -1,8 +1,8 @@
 // `mp2fb explain`: settings → the requested events (found-events.ts) → stdout.
 
-import { throwUnread } from './search.js';
 import { byApi } from './source-paths.js';
 import type { Ports } from '../ports.js';
+import { throwUnread } from '../unread-inputs.js';
 import { foundEvents, type ExplainFlags, type Found, type Mapping } from './found-events.js';
 import { printEvent } from './print.js';
 import { print } from '../../lib/sink.js';

@@ -76,6 +76,7 @@ export interface Headline {
   readonly next: string;
 }
 
+/** Everything that is shown of one event. */
 export interface ExplainedEvent {
   readonly place: Place;
   readonly headline: Headline;
@@ -105,6 +106,7 @@ export interface EventResults extends Pick<ExplainedEvent, 'place' | 'api' | 'ke
   readonly keyWire: ByApi<JsonObject>;
 }
 
+/** The parts of a product action as the mapping reads them. */
 export interface CommerceResults {
   readonly action: string | null;
   /** Whole UNIX seconds; null: no usable time. */

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Ports } from '../ports.js';
+import { readable, throwUnread } from '../unread-inputs.js';
 import { type ReadingFlags, readOptionsOf } from '../../read/flags.js';
 import { explainEvent, explainMalformed, keptRejectOf } from './explain-event.js';
 import type { ExplainedEvent, Place } from './explanation.js';
@@ -12,8 +13,6 @@ import { resultsOf, sourceOf, type SettingsByApi } from './results.js';
 import {
   hasIdentity,
   allRecords,
-  readable,
-  throwUnread,
   hasOrder,
   searchLine,
   type FoundRecord,

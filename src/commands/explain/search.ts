@@ -1,6 +1,6 @@
 // Finds records by line, order id or identity in the inputs. Printing them is in print.ts.
 
-import { InputError } from '../../lib/errors.js';
+import type { InputError } from '../../lib/errors.js';
 import type { Batch, BatchEvent } from '../../model/batch.js';
 import type { BatchRecord } from '../../model/batch-record.js';
 import type { Block, RecordFault } from '../../model/block.js';
@@ -10,6 +10,7 @@ import { parsedPieces } from '../../transform/parse/concatenated.js';
 import type { ParsedRecord } from '../../transform/parse/record.js';
 import { RecordTable } from '../../transform/parse/record-table.js';
 import { readInput, unreadState, type InputRef, type ReadOptions } from '../../read/index.js';
+import { readable, throwUnread } from '../unread-inputs.js';
 
 /** One record of the inputs, parsed. */
 export interface FoundRecord extends BatchRecord {
@@ -48,25 +49,10 @@ const blocksOf = async function* (input: InputRef, { reading, signal }: Searchin
   }
 };
 
-/** The items that can be read; the error that ends them is added to `unread`. */
-export const readable = async function* <T>(source: AsyncIterable<T>, unread: InputError[]): AsyncGenerator<T> {
-  try {
-    yield* source;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    unread.push(error);
-  }
-};
-
 const isOn = (block: Block, index: number, line: number): boolean =>
   block.lines[index] === line || (block.rows !== undefined && rowsOfRecord(block.rows, index).includes(line));
 
 const indexesOf = (block: Block): readonly number[] => Array.from(block.starts.keys());
-
-/** Throws one InputError that names every input that could not be read, if there is any. */
-export const throwUnread = (unread: readonly InputError[]): void => {
-  if (unread.length > 0) throw new InputError(unread.map(({ message }) => message).join('\n'));
-};
 
 /** All records on one line of one input. Throws InputError if the input ends before that line. */
 export const searchLine = async (input: InputRef, searching: Searching, line: number): Promise<LineSearch> => {

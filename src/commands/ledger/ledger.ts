@@ -25,7 +25,7 @@ import type { DeliverySettings } from '../../model/settings.js';
 import { readOptionsOf, type ReadingFlags } from '../../read/flags.js';
 import { findInputs, inputIdentityOf } from '../../read/index.js';
 import { loadSettings } from '../../settings/load.js';
-import { readable, throwUnread } from '../explain/search.js';
+import { readable, throwUnread } from '../unread-inputs.js';
 import type { Ports } from '../ports.js';
 import { fingerprintsIn } from './input-fingerprints.js';
 import { forgottenText, infoText, named } from './texts.js';
@@ -52,10 +52,12 @@ export interface LedgerFlags {
   readonly connection?: string;
 }
 
+/** The flags of commands that change one ledger. */
 export interface DestinationFlags extends LedgerFlags {
   readonly destination?: string;
 }
 
+/** The flags of `mp2fb ledger forget`. */
 export interface ForgetFlags extends DestinationFlags, ReadingFlags {
   readonly input?: string;
   readonly rejects?: string;

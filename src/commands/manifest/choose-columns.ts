@@ -1,13 +1,20 @@
 // Chooses one column for each field, of all that may be it. Decides only; what columns may be is in guess-columns.ts.
 import { assignTotals } from './choose-totals.js';
 import { bySureness, type Candidate, type Table } from './table.js';
-import { AMOUNT, CANCELLED, CANCELLED_TIME, FIELD, KIND, NET_TOTAL, RECEIPT_TOTAL, STATUS } from './words.js';
-
-/** The action, recognised by its cells alone; a header that names it comes first. */
-export const DONE = 'done';
+import {
+  ACTION_BY_CELLS,
+  AMOUNT,
+  CANCELLED,
+  CANCELLED_TIME,
+  FIELD,
+  KIND,
+  NET_TOTAL,
+  RECEIPT_TOTAL,
+  STATUS,
+} from './words.js';
 
 /** What the action may be taken from, in order of preference. */
-const ACTIONS: readonly string[] = [FIELD.action, STATUS, CANCELLED, DONE, KIND];
+const ACTIONS: readonly string[] = [FIELD.action, STATUS, CANCELLED, ACTION_BY_CELLS, KIND];
 
 /** Any number of columns may say that a sale was cancelled. */
 const SAYS_CANCELLED: readonly string[] = [CANCELLED, CANCELLED_TIME];
@@ -15,7 +22,7 @@ const SAYS_CANCELLED: readonly string[] = [CANCELLED, CANCELLED_TIME];
 /** Meanings that are not fields: they become one, or the column has no field. */
 const NOT_FIELDS: readonly string[] = [
   ...[RECEIPT_TOTAL, NET_TOTAL, AMOUNT],
-  ...[STATUS, CANCELLED, CANCELLED_TIME, DONE, KIND],
+  ...[STATUS, CANCELLED, CANCELLED_TIME, ACTION_BY_CELLS, KIND],
 ];
 
 /** The surest candidate for each meaning, of equally sure ones the first. */

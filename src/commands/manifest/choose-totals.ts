@@ -3,7 +3,7 @@ import { parseDecimal } from '../../lib/decimal.js';
 import { sum } from '../../lib/sum.js';
 import { isWithin } from '../../model/money.js';
 import { amountReader } from '../../read/csv/amount.js';
-import { productsAlone } from './guess-actions.js';
+import { productsOnly } from './guess-actions.js';
 import { guessDecimal } from './guess-amounts.js';
 import { bySureness, cellsOf, nearlyAll, type Candidate, type Table } from './table.js';
 import { AMOUNT, FIELD, NET_TOTAL, RECEIPT_TOTAL } from './words.js';
@@ -73,9 +73,9 @@ const MIN_OTHERS_SHARE = { ofProducts: 0.25, ofOtherRows: 0.5 };
 
 /** A table without rows of taxes and payments, where a column says which these are. */
 const productRows = (table: Table): Table => {
-  const columns = (table.headers ?? []).map((_, index) => ({ index, alone: productsAlone(cellsOf(table, index)) }));
-  const kind = columns.find(({ alone }) => alone?.isSure === true);
-  const isOther = (row: readonly string[]): boolean => kind?.alone?.map[row[kind.index]?.trim() ?? ''] === null;
+  const columns = (table.headers ?? []).map((_, index) => ({ index, only: productsOnly(cellsOf(table, index)) }));
+  const kind = columns.find(({ only }) => only?.isSure === true);
+  const isOther = (row: readonly string[]): boolean => kind?.only?.map[row[kind.index]?.trim() ?? ''] === null;
   return { ...table, rows: table.rows.filter((row) => !isOther(row)) };
 };
 

@@ -14,9 +14,9 @@ const unreadTimes = ({ times: { count, unread } }: DraftFacts): string => {
 };
 
 /** How sure the format of the times is, and their column. */
-const sureOfTimes = ({ format, other, sureness, isDateAlone }: DateGuess, ofColumn: Sureness): string => {
+const sureOfTimes = ({ format, other, sureness, isDateOnly }: DateGuess, ofColumn: Sureness): string => {
   if (other !== null) return `both ${format ?? ''} and ${other} fit these rows: ${SURE.guess}`;
-  if (isDateAlone) return `no time of day was found, so midnight is sent: ${SURE.guess}`;
+  if (isDateOnly) return `no time of day was found, so midnight is sent: ${SURE.guess}`;
   const isByLook = ofColumn === 'guess' && sureness === 'sure';
   return isByLook ? `its format is sure, the column is ${SURE.guess}` : SURE[sureness === 'sure' ? ofColumn : sureness];
 };

@@ -99,21 +99,21 @@ export const actionsOf = (system: KnownSystem | null, cells: readonly string[]):
 };
 
 /** The map that leaves out rows that are no sales, beside an action column: words of sales, and NULL, become blank. */
-export const soldAlone = (cells: readonly string[]): Readonly<Record<string, '' | null>> => {
+export const salesOnly = (cells: readonly string[]): Readonly<Record<string, '' | null>> => {
   const meanings = areFlags(cells) ? YES_AND_NO : ACTION_WORDS;
   const sold = wordsIn(cells).filter((word) => isNothing(word) || meanings.get(plainHeader(word)) === 'purchase');
   return { ...Object.fromEntries(sold.map((word) => [word, ''] as const)), '*': null };
 };
 
 /** Rows of taxes and payments among those of products. */
-export interface ProductsAlone {
+export interface ProductsOnly {
   /** What leaves them out. */
   readonly map: Readonly<Record<string, '' | null>>;
   readonly isSure: boolean;
 }
 
 /** What leaves out rows of taxes and payments among those of products; null: the cells name none, or nothing else. */
-export const productsAlone = (cells: readonly string[]): ProductsAlone | null => {
+export const productsOnly = (cells: readonly string[]): ProductsOnly | null => {
   const words = wordsIn(cells);
   const others = words.filter((word) => OTHER_KINDS.has(plainHeader(word)));
   if (others.length === 0 || others.length === words.length) return null;

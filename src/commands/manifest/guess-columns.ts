@@ -1,6 +1,6 @@
 // Guesses the meaning of each column of a file: by a known system, by the words of its header, by its cells. Decides
 // only.
-import { actionsOf, areActions, guessGenders, soldAlone, type ActionGuess } from './guess-actions.js';
+import { actionsOf, areActions, guessGenders, salesOnly, type ActionGuess } from './guess-actions.js';
 import {
   areCurrencies,
   codesOf,
@@ -12,9 +12,9 @@ import {
 import { areAmounts, areEmails, areProducts } from './guess-cells.js';
 import { guessDates, type DateGuess } from './guess-dates.js';
 import { targetOf } from '../../read/csv/targets.js';
-import { chooseColumns, DONE } from './choose-columns.js';
+import { chooseColumns } from './choose-columns.js';
 import { byItsCells, cellsFit } from './guess-fit.js';
-import { isOfShop, meaningOf, type Meant } from './guess-header.js';
+import { isOfShop, meaningOf, type HeaderMeaning } from './guess-header.js';
 import { withNames } from './guess-names.js';
 import { withRowId } from './guess-order.js';
 import { isOnlyClock, isWithoutClock, withTime } from './guess-time.js';
@@ -29,7 +29,7 @@ import {
   type ColumnGuess,
   type Table,
 } from './table.js';
-import { AMOUNT, CANCELLED_TIME, FIELD, isCancelled, isProductField } from './words.js';
+import { ACTION_BY_CELLS, AMOUNT, CANCELLED_TIME, FIELD, isCancelled, isProductField } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -87,11 +87,11 @@ const OF_ITEM: Readonly<Record<string, string>> = {
 const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 /** The meaning of a member of an item: of products only. */
-const meaningInItem = (path: string): Meant | null => {
+const meaningInItem = (path: string): HeaderMeaning | null => {
   const name = lastName(path);
   const meaning = meaningOf(name)?.meaning ?? name.toLowerCase();
   const field = OF_ITEM[meaning] ?? meaning;
-  return isProductField(field) ? { meaning: field, alone: false } : null;
+  return isProductField(field) ? { meaning: field, isWhole: false } : null;
 };
 
 /** The field that a header names as mParticle does, with dots; undefined: it is another header. */
@@ -116,7 +116,7 @@ const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet
       {
         index,
         meaning,
-        sureness: isBlank || isRowId ? 'guess' : found.alone && meaning === found.meaning ? 'sure' : 'likely',
+        sureness: isBlank || isRowId ? 'guess' : found.isWhole && meaning === found.meaning ? 'sure' : 'likely',
       },
     ];
   });
@@ -131,7 +131,7 @@ const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candi
         return [{ index, meaning: FIELD.email, sureness: 'likely' }];
       if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
       if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
-      if (areActions(cells)) return [{ index, meaning: DONE, sureness: 'guess' }];
+      if (areActions(cells)) return [{ index, meaning: ACTION_BY_CELLS, sureness: 'guess' }];
       const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME && !isOnlyClock(cells);
       const isText = cells.some((cell) => /[-./:]/.test(cell));
       return isTime && isText && guessDates(cells, false) !== null
@@ -173,6 +173,26 @@ const withEssentials = (known: readonly ColumnGuess[], guessed: readonly ColumnG
 
 const AMOUNT_FIELDS: readonly string[] = [FIELD.total, FIELD.price, FIELD.lineTotal];
 
+/** The cells of the columns with one of these fields. */
+const cellsIn = (table: Table, columns: readonly ColumnGuess[], fields: readonly string[]): string[] =>
+  columns.filter(({ field }) => fields.includes(field)).flatMap(({ indexes }) => joinedCells(table, indexes));
+
+/** The signs of a table's amounts. `isInDollars`: then an ambiguous date more likely begins with the month. */
+const guessSigns = (
+  table: Table,
+  columns: readonly ColumnGuess[],
+): Pick<Guesses, 'decimal' | 'currency'> & { readonly isInDollars: boolean } => {
+  const amounts = cellsIn(table, columns, AMOUNT_FIELDS);
+  // If no column is known to be an amount, the user names one of the others.
+  const decimal = guessDecimal(amounts.length > 0 ? amounts : cellsOfOthers(table, columns).filter(areAmounts).flat());
+  const headers = columns
+    .filter(({ field }) => AMOUNT_FIELDS.includes(field))
+    .map(({ indexes: [index = 0] }) => table.headers?.[index] ?? '');
+  const hasCurrency = columns.some(({ field }) => field === FIELD.currency);
+  const currency = currencyOf(amounts, headers, hasCurrency ? cellsIn(table, columns, [FIELD.currency]) : null);
+  return { decimal, currency, isInDollars: decimal?.sign !== ',' && amounts.some((text) => text.includes('$')) };
+};
+
 /** What the columns of a file are, as far as its header and first rows say. */
 export const guessColumns = (table: Table): Guesses => {
   const headers = table.headers ?? [];
@@ -180,34 +200,24 @@ export const guessColumns = (table: Table): Guesses => {
   const system = table.headers === null ? null : systemOf(headers);
   const ofSystem = system === null ? [] : bySystem(system, table, headers, repeated);
   const all = system === null ? byAll(table, repeated) : withEssentials(ofSystem, byAll(table, repeated));
-  const cellsFor = (fields: readonly string[]): string[] =>
-    all.filter(({ field }) => fields.includes(field)).flatMap((column) => joinedCells(table, column.indexes));
-  const actionCells = cellsFor([FIELD.action]);
-  const amounts = cellsFor(AMOUNT_FIELDS);
-  // If no column is known to be an amount, the user names one of the others.
-  const decimal = guessDecimal(amounts.length > 0 ? amounts : cellsOfOthers(table, all).filter(areAmounts).flat());
-  const amountHeaders = all
-    .filter(({ field }) => AMOUNT_FIELDS.includes(field))
-    .map(({ indexes: [index = 0] }) => headers[index] ?? '');
-  const hasCurrency = all.some(({ field }) => field === FIELD.currency);
-  const currency = currencyOf(amounts, amountHeaders, hasCurrency ? cellsFor([FIELD.currency]) : null);
+  const { decimal, currency, isInDollars } = guessSigns(table, all);
+  const cellsFor = (field: string): string[] => cellsIn(table, all, [field]);
   // Amounts in dollars beside a column of what was paid in.
   const columns = currency === null ? all : all.filter(({ field }) => field !== FIELD.currency);
   const leavingOut = columns.filter(({ field }) => field === FIELD.status || isCancelled(field));
-  const monthFirst = decimal?.sign !== ',' && amounts.some((text) => text.includes('$'));
   return {
     system,
     columns,
     decimal,
     repeated,
-    genders: guessGenders(cellsFor([FIELD.gender])),
+    genders: guessGenders(cellsFor(FIELD.gender)),
     maps: {
       ...system?.maps,
-      ...Object.fromEntries(leavingOut.map(({ field }) => [field, soldAlone(cellsFor([field]))])),
-      [FIELD.currency]: codesOf(cellsFor([FIELD.currency])),
+      ...Object.fromEntries(leavingOut.map(({ field }) => [field, salesOnly(cellsFor(field))])),
+      [FIELD.currency]: codesOf(cellsFor(FIELD.currency)),
     },
-    dates: guessDates(cellsFor([FIELD.time]), monthFirst),
+    dates: guessDates(cellsFor(FIELD.time), isInDollars),
     currency,
-    ...actionsOf(ofSystem.some(({ field }) => field === FIELD.action) ? system : null, actionCells),
+    ...actionsOf(ofSystem.some(({ field }) => field === FIELD.action) ? system : null, cellsFor(FIELD.action)),
   };
 };

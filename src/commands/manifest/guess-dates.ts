@@ -12,7 +12,7 @@ export interface DateGuess {
   /** Whether the times include their zone. */
   readonly zoned: boolean;
   /** Dates without a time of day, or with midnight for it. */
-  readonly isDateAlone: boolean;
+  readonly isDateOnly: boolean;
 }
 
 /** Times that are read without a format: ISO 8601 without a zone. */
@@ -81,7 +81,7 @@ const CLOCKS: readonly DateForm[] = [
   '', ' HH:mm', ' HH:mm:ss', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a', ' HH.mm', ' HH.mm.ss', " HH'h'mm",
   ', HH:mm', ', HH:mm:ss', ', h:mm:ss a', " HH:mm 'Uhr'", ", HH:mm 'Uhr'", ' HHmm', ' HHmmss', ' hh.mm.ss.SSSSSS a',
   ' HH:mm:ss XXX', " 'at' h:mm a",
-  // Databases write midnight after a date alone, and a day of their own before a time alone.
+  // Databases write midnight after a date without a time, and a day of their own before a time without a date.
   " '00:00' HH:mm", " '00:00:00' HH:mm", " '00:00:00' HH:mm:ss", " '00:00:00.000' HH:mm:ss",
   " '1900-01-01' HH:mm:ss", " '1900-01-01' HH:mm:ss.SSS", " '1899-12-30' HH:mm:ss",
 ].map(formOf);
@@ -149,14 +149,14 @@ export const isClockInDigits = (cells: readonly string[]): boolean => {
 /** `00:00`, `0:00:00.000`, `12:00 AM` */
 const MIDNIGHT = /(?<![\d:])(?:0?0:00(?::00)?(?:[.,]0+)?(?![:\d]| ?pm)|12:00(?::00)? ?am)/i;
 
-const areDatesAlone = (texts: readonly string[]): boolean =>
+const areDatesOnly = (texts: readonly string[]): boolean =>
   nearlyAll(texts, (text) => !/^\d{9,}|\d:\d/.test(text.replace(MIDNIGHT, '')));
 
 /** The format of time cells; null: no format here fits. `monthFirst`: if both fit. */
 export const guessDates = (cells: readonly string[], monthFirst: boolean): DateGuess | null => {
   const texts = filled(cells);
   if (texts.length === 0) return null;
-  const found = { sureness: 'sure', other: null, isDateAlone: areDatesAlone(texts) } as const;
+  const found = { sureness: 'sure', other: null, isDateOnly: areDatesOnly(texts) } as const;
   if (nearlyAll(texts, (text) => NATIVE_ZONED.test(text))) return { ...found, format: null, zoned: true };
   if (nearlyAll(texts, (text) => NATIVE.test(text))) return { ...found, format: null, zoned: false };
   const formats = formatsOf(texts.map((text) => text.replaceAll(/\s+/g, ' ')));
@@ -173,7 +173,7 @@ export const guessDates = (cells: readonly string[], monthFirst: boolean): DateG
     ...found,
     format,
     zoned: format.endsWith('XXX'),
-    isDateAlone: found.isDateAlone && !hasOtherClock,
+    isDateOnly: found.isDateOnly && !hasOtherClock,
     ...(isGuess ? { sureness: 'guess', other } : {}),
   };
 };

@@ -1,9 +1,9 @@
 // Whether the cells of a column fit the meaning of its header. Decides only; the form of cells is in guess-cells.ts.
-import { areFlags, areStatuses, areYesAndNo, haveActions, productsAlone } from './guess-actions.js';
+import { areFlags, areStatuses, areYesAndNo, haveActions, productsOnly } from './guess-actions.js';
 import { areAmounts, areCodes, areEmails, areGenders, areHashes, areWords } from './guess-cells.js';
 import { guessDates, isClock, isClockInDigits } from './guess-dates.js';
 import { filled } from './table.js';
-import type { Meant } from './guess-header.js';
+import type { HeaderMeaning } from './guess-header.js';
 import { isOnlyClock } from './guess-time.js';
 import {
   AMOUNT,
@@ -55,11 +55,11 @@ export const cellsFit = (meaning: string, cells: readonly string[]): boolean =>
 
 /**
  * A product column whose cells are codes (LMP-1, 4711) is its id, not its name; `Title` may be that of a person, `Estado`
- * a state or a status, `TransactionTime` a time of day alone, and `Payment type` what has nothing to do with actions (null).
+ * a state or a status, `TransactionTime` only a time of day, and `Payment type` what has nothing to do with actions (null).
  */
-export const byItsCells = ({ meaning, alone }: Meant, cells: readonly string[]): string | null => {
+export const byItsCells = ({ meaning, isWhole }: HeaderMeaning, cells: readonly string[]): string | null => {
   if (meaning === FIELD.action && cells.length > 0 && !haveActions(cells))
-    return alone && productsAlone(cells) === null ? KIND : null;
+    return isWhole && productsOnly(cells) === null ? KIND : null;
   if (meaning === FIELD.productName && areCodes(cells)) return FIELD.productId;
   if (meaning === FIELD.productName && areGenders(cells)) return FIELD.gender;
   if (meaning === FIELD.time && isOnlyClock(cells)) return CLOCK_PART;

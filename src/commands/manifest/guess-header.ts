@@ -56,10 +56,10 @@ const AMOUNTS: readonly string[] = [FIELD.total, AMOUNT, FIELD.price, FIELD.line
 const isTax = (meaning: string, parts: readonly string[]): boolean =>
   AMOUNTS.includes(meaning) && parts.some((part) => TAX_WORDS.has(part)) && !parts.some((part) => WITH_TAX.has(part));
 
-/** The meaning of a header, and whether the word is the whole header. */
-export interface Meant {
+/** The meaning of a header. `isWhole`: the word that means it is the whole header. */
+export interface HeaderMeaning {
   readonly meaning: Meaning;
-  readonly alone: boolean;
+  readonly isWhole: boolean;
 }
 
 /** The first of several e-mail addresses or phones. */
@@ -106,12 +106,12 @@ const keyOfPerson = (word: string): Meaning | undefined => {
   return meaning?.startsWith('user_') === true ? meaning : undefined;
 };
 
-const meaningOfAll = (written: string): Meant | null => {
+const meaningOfAll = (written: string): HeaderMeaning | null => {
   const header = written.replaceAll('#', ' number ');
   const whole = ofWord(plainHeader(header));
-  if (whole !== undefined) return { meaning: whole, alone: true };
+  if (whole !== undefined) return { meaning: whole, isWhole: true };
   // A total beside it may be after discounts.
-  if (plainHeader(header) === 'gross') return { meaning: FIELD.total, alone: false };
+  if (plainHeader(header) === 'gross') return { meaning: FIELD.total, isWhole: false };
   const parts = partsOf(header);
   const words = parts.filter((part) => !BESIDE_WORDS.has(part));
   const word = words.join('');
@@ -119,13 +119,13 @@ const meaningOfAll = (written: string): Meant | null => {
   const isTotalOf = (things: ReadonlySet<string>): boolean =>
     (meaning === FIELD.total || meaning === AMOUNT) && parts.some((part) => things.has(part));
   if (meaning === undefined || isTax(meaning, parts) || isTotalOf(ITEMS)) return null;
-  return { meaning: isTotalOf(LINE_WORDS) ? FIELD.lineTotal : meaning, alone: false };
+  return { meaning: isTotalOf(LINE_WORDS) ? FIELD.lineTotal : meaning, isWhole: false };
 };
 
 const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{M}]+/gu;
 
 /** The meaning of a header by its words, or by those in Latin letters alone (`注文番号 (Order ID)`); null: no word fits. */
-export const meaningOf = (written: string): Meant | null => {
+export const meaningOf = (written: string): HeaderMeaning | null => {
   const latin = written.replace(NOT_LATIN, ' ');
   return meaningOfAll(written) ?? (latin === written || !/[a-z]/i.test(latin) ? null : meaningOfAll(latin));
 };

@@ -8,18 +8,18 @@ export const isOnlyClock = (cells: readonly string[]): boolean =>
   isClock(cells) && !(cells.some((cell) => /^\d+\.\d+\.\d+$/.test(cell.trim())) && guessDates(cells, false) !== null);
 
 /** Whether the cells of a column are dates without a time of day. */
-const isDateAlone = (table: Table, { index }: Candidate): boolean =>
-  guessDates(cellsOf(table, index), false)?.isDateAlone === true;
+const isDateOnly = (table: Table, { index }: Candidate): boolean =>
+  guessDates(cellsOf(table, index), false)?.isDateOnly === true;
 
 const besides = ({ index }: Candidate): readonly number[] => [index + 1, index - 1];
 
 /** Whether the cells of a column are dates without a time of day, in that column or beside it. */
 export const isWithoutClock = (table: Table, date: Candidate): boolean =>
-  isDateAlone(table, date) && !besides(date).some((at) => isOnlyClock(cellsOf(table, at)));
+  isDateOnly(table, date) && !besides(date).some((at) => isOnlyClock(cellsOf(table, at)));
 
 /** Times of day by their look, beside a date that has none. */
 const clockBeside = (table: Table, date: Candidate, found: ReadonlyMap<string, Candidate>): Candidate | undefined => {
-  if (table.headers === null || !isDateAlone(table, date)) return undefined;
+  if (table.headers === null || !isDateOnly(table, date)) return undefined;
   const taken = new Set([...[...found.values()].map(({ index }) => index), ...repeatedOf(table.headers)]);
   const index = besides(date).find((at) => !taken.has(at) && isOnlyClock(cellsOf(table, at)));
   return index === undefined ? undefined : { index, meaning: CLOCK_PART, sureness: 'guess' };
@@ -30,7 +30,7 @@ export const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): C
   const [named, date, ofHeader] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
   // A time that is known by its look alone may be that of a payout.
   const isGuess = named?.sureness === 'guess' && date !== undefined;
-  const isOther = isGuess && (ofHeader !== undefined || !isDateAlone(table, date) || isDateAlone(table, named));
+  const isOther = isGuess && (ofHeader !== undefined || !isDateOnly(table, date) || isDateOnly(table, named));
   const time = isOther ? undefined : named;
   const columns = [...found.values()]
     .filter(({ meaning }) => ![FIELD.time, DATE_PART, CLOCK_PART].includes(meaning))

@@ -1,5 +1,6 @@
 // The lines of a draft: JSON with a comment, and how they are printed one under another.
 
+/** A line of a draft. */
 export interface Line {
   /** JSON of a member or an item, without the comma after it; null: only a comment. */
   readonly json: string | null;
@@ -14,8 +15,11 @@ const spaced = (value: unknown): string => {
   return `{ ${members.join(', ')} }`;
 };
 
+/** A line that is only a comment. */
 export const comment = (text: string): Line => ({ json: null, comment: text });
+/** A line with an item of a list, and a comment. */
 export const item = (json: object, text: string): Line => ({ json: spaced(json), comment: text });
+/** A line with a member of an object, and a comment. */
 export const member = (name: string, value: unknown, text: string): Line => ({
   json: `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
   comment: text,

@@ -1,7 +1,7 @@
 // What no column of the file contains: values that are assumed, and comments that name the columns that may be meant.
 import { countryOf, currencyOfZone } from './country.js';
 import { columnName, ignoredHeaders, SURE, timeHeaders, type DraftFacts } from './draft-facts.js';
-import { areFlags, nameRefunds, productsAlone } from './guess-actions.js';
+import { areFlags, nameRefunds, productsOnly } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
 import { meaningOf } from './guess-header.js';
 import { asComment, comment, item, type Line } from './lines.js';
@@ -28,7 +28,7 @@ const statusComment = (facts: DraftFacts): string | null => {
         (PAID.includes(plainHeader(header)) && areFlags(cells)) ||
         (system === null && nameRefunds(cells))) &&
       filled(cells).length > 0 &&
-      productsAlone(cells) === null &&
+      productsOnly(cells) === null &&
       !(REFUND.test(header) && areAmounts(cells)),
   );
   return headers === ''

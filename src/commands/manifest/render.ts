@@ -4,7 +4,7 @@ import { formatNumbered } from '../../lib/format.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import { columnComment, languageComment } from './column-comments.js';
 import { columnName, isInUtc, SURE, zoneHeaders, type DraftFacts } from './draft-facts.js';
-import { productsAlone } from './guess-actions.js';
+import { productsOnly } from './guess-actions.js';
 import { areAmounts } from './guess-cells.js';
 import { asComment, comment, item, member, printed, type Line } from './lines.js';
 import { missingLines } from './missing-columns.js';
@@ -73,10 +73,10 @@ const choicesOf = (facts: DraftFacts, index: number): Line => {
   const column = columnName(facts, index);
   const taken = new Set(guesses.columns.map(({ field }) => field));
   const cells = cellsOf(table, index);
-  const alone = productsAlone(cells);
-  if (alone !== null) {
-    const json = { column, action: 'keep', field: 'events.data.custom_attributes.kind', map: alone.map };
-    return alone.isSure
+  const only = productsOnly(cells);
+  if (only !== null) {
+    const json = { column, action: 'keep', field: 'events.data.custom_attributes.kind', map: only.map };
+    return only.isSure
       ? item(json, 'rows that are not of products are left out: their amounts would be part of the value')
       : asComment(json, 'to leave out rows that are not of products: their amounts are part of the value');
   }

@@ -39,8 +39,9 @@ export const FIELD = {
   cancelled: `${DATA}custom_attributes.cancelled`,
   optOut: 'consent_state.ccpa.data_sale_opt_out.consented',
 } as const;
-/** Several columns may say it: each but the first has a number behind its field. */
+/** Whether a field says that a sale was cancelled: several may, and each but the first ends in a number. */
 export const isCancelled = (field: string): boolean => field.startsWith(FIELD.cancelled);
+/** Whether a field is one of a single product. */
 export const isProductField = (field: string): boolean => field.startsWith(PRODUCT);
 
 /** What a column is: a field, or a part of the event time. */
@@ -55,12 +56,15 @@ export const AMOUNT = 'amount';
 export const STATUS = 'status';
 /** A column of actions with unknown words: used as the action if no other column is. */
 export const KIND = 'kind';
-/** Whether a receipt was cancelled, as yes and no: the same. */
+/** The action, recognised only by its cells: a header that names it comes first. */
+export const ACTION_BY_CELLS = 'action by cells';
+/** Whether a receipt was cancelled, as yes or no: the action, if no column has one. */
 export const CANCELLED = 'cancelled';
-/** The same by a header that only flags have: all may be 0. */
+/** The same, by a header that only such columns have: all cells may be 0. */
 export const CANCELLED_FLAG = 'cancelled flag';
-/** When it was cancelled: blank for sales. */
+/** When a receipt was cancelled: blank for sales. */
 export const CANCELLED_TIME = 'cancelled time';
+/** The date and the time of day of an event time in two columns. */
 export const DATE_PART = 'date';
 export const CLOCK_PART = 'time';
 

@@ -1,6 +1,6 @@
 // Warns of a token that expires soon or during the run, in the background. `check` has its own checks.
 
-import { setTimeout as passed } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { graphReader } from '../../facebook/graph-reader.js';
 import { objectOrNull } from '../../lib/json.js';
 import type { DeliverySettings } from '../../model/settings.js';
@@ -56,7 +56,7 @@ export const watchToken = (
   const watching = watch().catch(() => undefined);
   return async () => {
     // A run with nothing to send may end before Facebook answers.
-    await Promise.race([watching, passed(GRACE_MS, undefined, { ref: false })]);
+    await Promise.race([watching, sleep(GRACE_MS, undefined, { ref: false })]);
     ended.abort();
     clearTimeout(timer);
   };

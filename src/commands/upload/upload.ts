@@ -41,10 +41,17 @@ const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, fla
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 
-/** Errors that end a run before its inputs do, apart from bugs. */
+/** Exit codes of runs that ended before their inputs; an output that cannot be written does not replace them. */
 const EARLY = [EXIT.stopped, EXIT.held, EXIT.input, EXIT.sigint, EXIT.sigterm] as const;
 
-const putOut = async (result: RunResult, job: Job, stdout: Sink, flags: UploadFlags, ports: Ports): Promise<void> => {
+/** Saves and shows what a run reports, and sets the exit code. */
+const reportRun = async (
+  result: RunResult,
+  job: Job,
+  stdout: Sink,
+  flags: UploadFlags,
+  ports: Ports,
+): Promise<void> => {
   const { report, error } = await saveOutputs(result.report, job.outputs);
   await showReport(report, flags, stdout, ports);
   const early = EARLY.find((code) => code === result.exitCode);
@@ -70,7 +77,7 @@ const uploadOnce = async (
       const stdout = new Sink(ports.stdout);
       const result = await runJob(job, ledger, stdout, flags, ports);
       ended(result.report);
-      await putOut(result, job, stdout, flags, ports);
+      await reportRun(result, job, stdout, flags, ports);
     } catch (error) {
       // The summary reports the ledger's problem, but not all of this error's message.
       await ledger.close().catch(() => undefined);
