@@ -273,4 +273,11 @@ describe('mixed delimiters are named', () => {
     expect(`${read.error}`).toContain('there is no column for');
     expect(read.advice).toContain(`contain ${signs}`);
   });
+
+  test('of a header that lacks everything', async () => {
+    const { error } = await csv('Order,Amount', 'R-1,5');
+    expect(`${error}`).toContain(
+      'no column for the event time (events.data.timestamp_unixtime_ms), the action (events.data.product_action.action) or anything that identifies a person (',
+    );
+  });
 });

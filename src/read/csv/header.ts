@@ -63,14 +63,17 @@ const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boole
 
 /** For headers other than mParticle's, and columns without headers. */
 const adviceToDraft = (path: string): string =>
-  `Write a manifest, which says what its columns are: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
-  '--output manifest.json; then give it with --csv-manifest manifest.json';
+  `Draft a manifest, which says what each column is: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
+  '--output manifest.json; then add --csv-manifest manifest.json';
 
 /** Never shows content of the file: if there is no header row, its first line is personal data. */
 export const checkEssentials = (columns: readonly Column[], path: string, advice: string): void => {
   const missing = ESSENTIAL.filter(([, is]) => !columns.some(is)).map(([what]) => what);
   if (missing.length > 0)
-    throw new InputError(`${path}: there is no column for ${missing.join('; nor for ')}`, { advice });
+    throw new InputError(
+      `${path}: there is no column for ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(missing)}`,
+      { advice },
+    );
 };
 
 /** Columns without meaning may be repeated, and all of Meta's template; of others it must be clear which counts. */
