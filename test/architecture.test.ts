@@ -17,7 +17,7 @@ describe('the source tree', () => {
 
   test('was found', () => expect(sources.size).toBeGreaterThan(100));
 
-  test('keeps its law: imports go down the table of floors, main.ts alone touches the process, no circles, short files', () =>
+  test('keeps its law: imports go down the table of floors, main.ts alone touches the process, no cycles, short files', () =>
     expect(violationsIn(sources)).toEqual([]));
 });
 
@@ -68,9 +68,9 @@ describe('a planted violation is found', () => {
     expect(faults.join('\n')).toContain(says);
   });
 
-  test('a circle, with the files on it', () =>
+  test('a cycle, with its files', () =>
     expect(found({ [TIME]: "import './map.js';" })).toEqual([
-      'imports go in a circle: src/transform/map/map.ts → src/transform/map/time.ts → src/transform/map/map.ts',
+      'imports form a cycle: src/transform/map/map.ts → src/transform/map/time.ts → src/transform/map/map.ts',
     ]));
 
   test.each([

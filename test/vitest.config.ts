@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: '100%',
     sequence: { shuffle: true },
-    // Long, for slow machines: what hangs fails all the same.
+    // Long, for slow machines: what hangs still fails.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { requireAssertions: true, poll: { timeout: 30_000, interval: 5 } },

@@ -17,7 +17,7 @@ export interface Cost {
 
 interface MeasureOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Keep stdout; else it goes to /dev/null, so that nobody's reading slows the process down. */
+  /** Keep stdout; else it goes to /dev/null, so that no reader slows the process down. */
   readonly keep?: boolean;
 }
 

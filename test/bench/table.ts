@@ -33,7 +33,7 @@ const cells = (figure: Figure): readonly string[] => [
   figure.note,
 ];
 
-/** One figure as it is found, for whoever waits. */
+/** One figure, printed as soon as it is measured. */
 export const figureLine = (figure: Figure): string =>
   cells(figure)
     .filter((cell) => cell !== '')

@@ -104,10 +104,10 @@ describe('--fail-on', () => {
     [['rejects>0'], 3, '--fail-on rejects>0: rejects is 215\n'],
     [['unsent>0', 'sent<1'], 0, ''],
     [['unsent>0', 'skipped>0'], 3, '--fail-on skipped>0: skipped is 2,000\n'],
-  ])('%j: exit %d', async (expressions, code, told) => {
+  ])('%j: exit %d', async (expressions, code, message) => {
     const options = expressions.flatMap((expression) => ['--fail-on', expression]);
     const { err, exitCode, out } = await run([...options, 'night.json']);
-    expect([exitCode, err]).toEqual([code, told]);
+    expect([exitCode, err]).toEqual([code, message]);
     expect(out).toContain('Finished');
   });
 });

@@ -31,8 +31,8 @@ test('the example runs unchanged', () => {
 });
 
 test('every function and error of the library is described', () => {
-  const told = (name: string): boolean => SECTION.includes(`\`${name}\``) || SECTION.includes(`\`${name}(`);
-  expect(Object.keys(library).filter((name) => !told(name))).toEqual([]);
+  const isDescribed = (name: string): boolean => SECTION.includes(`\`${name}\``) || SECTION.includes(`\`${name}(`);
+  expect(Object.keys(library).filter((name) => !isDescribed(name))).toEqual([]);
 });
 
 test.each(['report', 'settings', 'manifest'])('the JSON Schema of the %s has an address in the package', (name) => {

@@ -91,8 +91,8 @@ describe('names in the documentation are names of the program', () => {
 describe('lists', () => {
   test('exit codes: the same numbers and meanings', () => {
     const rows = [...section('### Exit codes').matchAll(/^\| ([\d, ]+) \| (.*?) \|/gm)];
-    const told = rows.flatMap(([, numbers]) => numbers.split(', '));
-    expect(told).toEqual(Object.keys(EXIT_CODES));
+    const documented = rows.flatMap(([, numbers]) => numbers.split(', '));
+    expect(documented).toEqual(Object.keys(EXIT_CODES));
     for (const [, numbers, meaning] of rows.filter(([, text]) => !text.includes(',')))
       expect([numbers, meaning]).toEqual([numbers, EXIT_CODES[Number(numbers) as keyof typeof EXIT_CODES]]);
   });

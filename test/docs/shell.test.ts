@@ -72,7 +72,7 @@ test('--progress json: every member that comes is in the reference', async () =>
   const { err } = await workplace.run('bash', 'mp2fb upload export/ --config nightly.json --progress json');
   const objects = jsonLines(err);
   expect(objects.map(({ type }) => type)).toEqual(expect.arrayContaining(['start', 'end', 'report']));
-  const told = section('## Progress lines');
+  const described = section('## Progress lines');
   const names = new Set(objects.flatMap((object) => Object.keys(object)));
-  expect([...names].filter((name) => !told.includes(`\`${name}\``))).toEqual([]);
+  expect([...names].filter((name) => !described.includes(`\`${name}\``))).toEqual([]);
 });

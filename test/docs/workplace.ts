@@ -19,14 +19,14 @@ const MS_PER_DAY = 86_400_000;
 
 const script = (path: string, text: string): void => writeFileSync(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 
-/** The JSON block of the README in which a word stands. */
+/** The JSON block of the README that contains a word. */
 export const jsonBlock = (word: string): string => {
   const found = fences(documentation()).find(({ language, text }) => language === 'json' && text.includes(word));
   if (found === undefined) throw new Error(`no page has a JSON block with ${word}`);
   return found.text;
 };
 
-/** A reject as the rejects file holds it, mended. */
+/** A reject as the rejects file has it, fixed. */
 const mendedReject = (exportFile: string): string => {
   const [line] = linesOf(readFileSync(exportFile, 'utf8'));
   const head = {

@@ -135,10 +135,10 @@ describe('any answer at all', () => {
           expect(ledger.done.size).toBe(book.of('sent').length);
           for (const pause of clock.slept) expect(pause >= 0 && pause <= DAY_MS).toBe(true);
           for (const stop of stops) expect(stop).toBeInstanceOf(ExpectedError);
-          const told = [...book.messages, ...notices, ...stops.map(({ message }) => message)];
+          const messages = [...book.messages, ...notices, ...stops.map(({ message }) => message)];
           // oxlint-disable-next-line no-control-regex
-          for (const message of told) expect(message).not.toMatch(/marked-|[\u0000-\u001f\u007f-\u009f]/i);
-          for (const message of told) expect(message.length).toBeLessThan(1_000);
+          for (const message of messages) expect(message).not.toMatch(/marked-|[\u0000-\u001f\u007f-\u009f]/i);
+          for (const message of messages) expect(message.length).toBeLessThan(1_000);
         },
       ),
       { numRuns: 500 },

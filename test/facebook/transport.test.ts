@@ -49,7 +49,7 @@ describe('time is up', () => {
   };
 
   test.each<readonly [what: string, fetch: Fetch]>([
-    ['never answers, and hears no signal', () => never],
+    ['never answers, and ignores the signal', () => never],
     ['hangs in the middle of its body', answering(hanging())],
     [
       'rejects when its signal says so',

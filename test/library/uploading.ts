@@ -21,7 +21,7 @@ interface Wire {
   readonly custom_data: { readonly order_id: string };
 }
 
-/** A fetch that answers by a script: `reply` hears the order ids of each request. */
+/** A fetch that answers by a script: `reply` receives the order ids of each request. */
 export const scripted = (reply: (orders: readonly string[], request: number) => Response | Promise<Response>) => {
   const requests: string[][] = [];
   const fetch: Fetch = async (_url, { body }) => {
@@ -49,12 +49,15 @@ interface Ended {
 }
 
 /** Takes every outcome of an upload. */
-export const finish = async (upload: Upload, heard: (outcome: Outcome) => void = () => undefined): Promise<Ended> => {
+export const finish = async (
+  upload: Upload,
+  onOutcome: (outcome: Outcome) => void = () => undefined,
+): Promise<Ended> => {
   const outcomes: Outcome[] = [];
   try {
     for await (const outcome of upload) {
       outcomes.push(outcome);
-      heard(outcome);
+      onOutcome(outcome);
     }
     return { outcomes, upload, thrown: undefined };
   } catch (thrown) {

@@ -22,13 +22,13 @@ const uploadWith = async (...more: readonly string[]) => {
 };
 
 test.skipIf(!existsSync(FULL))('rejects on a full disk stop the run, and are still counted', async () => {
-  const told = await uploadWith('--rejects', FULL);
-  using folder = told.folder;
-  expect([told.code, told.stderr]).toEqual([
+  const ended = await uploadWith('--rejects', FULL);
+  using folder = ended.folder;
+  expect([ended.code, ended.stderr]).toEqual([
     4,
     expect.stringContaining('--rejects /dev/full cannot be written: the disk is full'),
   ]);
-  expect(told.stderr).not.toContain('bug');
+  expect(ended.stderr).not.toContain('bug');
   const { events, batches } = reportIn(folder.path);
   expect([events.read, batches.malformed]).toEqual([50, 1]);
   expect(events.sent + events.unsent).toBe(50);
@@ -46,9 +46,9 @@ test.skipIf(!existsSync(FULL))('rejects on a full disk stop the run, and are sti
 test.skipIf(!existsSync(FULL))(
   'metrics that find no room: the message names them, and the report is there',
   async () => {
-    const told = await uploadWith('--metrics', FULL);
-    using folder = told.folder;
-    expect([told.code, told.stderr]).toEqual([
+    const ended = await uploadWith('--metrics', FULL);
+    using folder = ended.folder;
+    expect([ended.code, ended.stderr]).toEqual([
       2,
       expect.stringContaining('--metrics /dev/full cannot be written: the disk is full'),
     ]);
@@ -59,9 +59,9 @@ test.skipIf(!existsSync(FULL))(
 test.skipIf(!existsSync(FULL))(
   'a run that stopped early keeps its exit code beside an output that finds no room',
   async () => {
-    const told = await uploadWith('--rejects', FULL, '--metrics', FULL);
-    using folder = told.folder;
-    expect([told.code, told.stderr]).toEqual([
+    const ended = await uploadWith('--rejects', FULL, '--metrics', FULL);
+    using folder = ended.folder;
+    expect([ended.code, ended.stderr]).toEqual([
       4,
       expect.stringContaining('mp2fb: --metrics /dev/full cannot be written'),
     ]);
@@ -70,9 +70,9 @@ test.skipIf(!existsSync(FULL))(
 );
 
 test.each(['--report', '--metrics', '--rejects'])('%s in a folder that is not there: nothing is sent', async (flag) => {
-  const told = await uploadWith(flag, '/nowhere/file');
-  using folder = told.folder;
+  const ended = await uploadWith(flag, '/nowhere/file');
+  using folder = ended.folder;
   const message = `mp2fb: ${flag} /nowhere/file cannot be written: the folder nowhere does not exist\n`;
-  expect([told.code, untimed(told.stderr), told.requests]).toEqual([2, message, 0]);
+  expect([ended.code, untimed(ended.stderr), ended.requests]).toEqual([2, message, 0]);
   expect(existsSync(join(folder.path, 'report.json'))).toBe(false);
 });

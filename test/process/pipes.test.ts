@@ -22,7 +22,7 @@ test.each([
 ] as const)('%s ends the wait for a named pipe that has no writer', async (signal, code) => {
   using folder = temporaryFolder();
   const { child, done } = start(preview(pipeIn(folder.path)));
-  for await (const [told] of on(child.stderr!, 'data')) if (String(told).includes('start')) break;
+  for await (const [text] of on(child.stderr!, 'data')) if (String(text).includes('start')) break;
   child.kill(signal);
   expect((await done).code).toBe(code);
 });

@@ -13,7 +13,7 @@ import { temporaryFolder, textAt, urlOf } from '../support/surroundings.js';
 const TOKEN = 'EAATOKENmarker0123456789';
 const APP_SECRET = 'appsecretmarker0123456789';
 
-/** A person whom nobody can mistake for anything else in an output: a code of digits would be in random hex digits by chance. */
+/** A person whose values occur in no other part of an output: digits alone would also be in random hex digits. */
 const PERSON = {
   email: 'zebulonia.marker@example.com',
   firstName: 'Zebulonia',
@@ -89,7 +89,7 @@ interface Told extends Finished {
   readonly rejectsMode: number | null;
 }
 
-/** A whole run in a folder of its own, then the HTML page of its report; returns all that it told anybody. */
+/** A whole run in a folder of its own, then the HTML page of its report; returns all that it printed and saved. */
 const night = async ({ lines, peer = {}, more = [], api = 'conversions', files = {} }: Night): Promise<Told> => {
   using folder = temporaryFolder();
   await using facebook = new FakeGraphApi(peer);
@@ -115,10 +115,10 @@ const night = async ({ lines, peer = {}, more = [], api = 'conversions', files =
     .map((name) => join(folder.path, name))
     .map((path) => (statSync(path).isDirectory() ? bytesBelow(path) : readFileSync(path, 'latin1')));
   expect(readdirSync(folder.path).sort()).toEqual(['in', 'ledger', 'metrics.prom', 'page.html', 'report.json']);
-  const told = [run.stdout, run.stderr, page.out, page.err, ledger.out, ledger.err];
+  const printed = [run.stdout, run.stderr, page.out, page.err, ledger.out, ledger.err];
   return {
     ...run,
-    left: [...told, ...left].join('\n'),
+    left: [...printed, ...left].join('\n'),
     rejects,
     rejectsMode: stats === undefined ? null : stats.mode & 0o777,
   };
@@ -182,13 +182,13 @@ describe.concurrent('token and people occur in no output of an upload', () => {
     ['a network fault', { lines: GOOD, peer: { fault: () => 'reset' } }, 4, 0],
     ['a gateway’s page', { lines: GOOD, peer: { fault: () => 'html' } }, 4, 0],
   ])('%s', async (_what, given, code, rejects) => {
-    const told = await night(given);
-    expect([told.code, told.stderr.includes('bug')]).toEqual([code, false]);
-    expect(markersIn(told.left)).toEqual([]);
-    expect(told.rejects.split('\n').length - 1).toBe(rejects);
-    expect(told.rejectsMode).toBe(rejects > 0 ? 0o600 : null);
-    expect([told.rejects.includes(TOKEN), told.rejects.includes(APP_SECRET)]).toEqual([false, false]);
-    if (rejects > 0) expect(markersIn(told.rejects).length).toBeGreaterThan(0);
+    const ended = await night(given);
+    expect([ended.code, ended.stderr.includes('bug')]).toEqual([code, false]);
+    expect(markersIn(ended.left)).toEqual([]);
+    expect(ended.rejects.split('\n').length - 1).toBe(rejects);
+    expect(ended.rejectsMode).toBe(rejects > 0 ? 0o600 : null);
+    expect([ended.rejects.includes(TOKEN), ended.rejects.includes(APP_SECRET)]).toEqual([false, false]);
+    if (rejects > 0) expect(markersIn(ended.rejects).length).toBeGreaterThan(0);
   });
 });
 

@@ -26,8 +26,8 @@ describe('signals', () => {
     expect(run.stderr).toMatch(
       /warning: stopping after \d requests? in flight; a second (Ctrl-C|signal) ends at once\n/,
     );
-    const { events, run: told } = reportIn(at.path);
-    expect(told).toMatchObject({ exitCode: code, stopReason });
+    const { events, run: ended } = reportIn(at.path);
+    expect(ended).toMatchObject({ exitCode: code, stopReason });
     expect(events.sent).toBe(at.peer.accepted.size);
     expect(events.sent + events.unsent).toBe(events.read);
     // Its first line says it already.

@@ -118,9 +118,9 @@ test('a wait that a signal cuts short counts as long as it took', async () => {
   const throttled = { error: { code: 17, message: 'User request limit reached' } };
   await using at = await exportAndPeer(100, { fault: () => ({ status: 400, body: throttled }) });
   const { child, done } = start(at.args('--max-retries', '100'), { env });
-  let told = '';
-  child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
-  await until(() => told.includes('wait: waiting'));
+  let stderr = '';
+  child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
+  await until(() => stderr.includes('wait: waiting'));
   await new Promise((resolve) => setTimeout(resolve, 300));
   child.kill('SIGTERM');
   expect((await done).code).toBe(143);
@@ -176,9 +176,9 @@ test('an idle stdin does not hold the end up', async () => {
     join(folder.path, 'ledger'),
   ];
   const { child, done } = start(args, { env, stdin: null });
-  let told = '';
-  child.stderr!.on('data', (data: Buffer) => (told += data.toString()));
-  await until(() => told.includes('start'));
+  let stderr = '';
+  child.stderr!.on('data', (data: Buffer) => (stderr += data.toString()));
+  await until(() => stderr.includes('start'));
   child.kill('SIGTERM');
   expect((await done).code).toBe(143);
 });

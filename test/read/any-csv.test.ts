@@ -49,15 +49,15 @@ const manifestOf = (text: string): CsvManifest | readonly string[] => {
 test('any text is a manifest with known fields, or its mistakes are listed, line by line', () =>
   fc.assert(
     fc.property(manifestTexts, (text) => {
-      const told = manifestOf(text);
-      if (!('columns' in told)) {
-        expect(told[0]).toMatch(/^m\.json is not a manifest:/);
-        for (const line of told.slice(1)) expect(line).toMatch(/^ {2}m\.json:\d+:\d+: \S/);
+      const parsed = manifestOf(text);
+      if (!('columns' in parsed)) {
+        expect(parsed[0]).toMatch(/^m\.json is not a manifest:/);
+        for (const line of parsed.slice(1)) expect(line).toMatch(/^ {2}m\.json:\d+:\d+: \S/);
         return;
       }
-      expect(told.columns.length).toBeGreaterThan(0);
-      for (const { columns, value } of told.columns)
-        expect(columns.length > 0).toBe(told.hasHeaderRow && value === undefined);
+      expect(parsed.columns.length).toBeGreaterThan(0);
+      for (const { columns, value } of parsed.columns)
+        expect(columns.length > 0).toBe(parsed.hasHeaderRow && value === undefined);
     }),
     { numRuns: 250 },
   ));
@@ -187,11 +187,11 @@ describe('any bytes', () => {
         groups,
         limits,
         async (content, text, plain, group, max) => {
-          const told = plain ? [] : manifestOf(text);
+          const parsed = plain ? [] : manifestOf(text);
           const options: ReadOptions = {
             ...OPTIONS,
             ...{ format: 'csv', maxRecordBytes: max, stdin: () => Readable.from(piecesOf(content)) },
-            csv: { group, ...('columns' in told ? { manifest: told } : {}), timeZone: 'Europe/Berlin' },
+            csv: { group, ...('columns' in parsed ? { manifest: parsed } : {}), timeZone: 'Europe/Berlin' },
           };
           const input = { path: 'sales.csv', absolute: null, size: null, modifiedMs: null, number: 0 };
           try {
@@ -211,14 +211,14 @@ describe('any bytes', () => {
     pieces: readonly Buffer[],
     options: { readonly delimiter: string; readonly maxRecordBytes: number },
   ) => {
-    const told: unknown[] = [];
+    const seen: unknown[] = [];
     const reader = new Reader(library, { ...options, firstLine: 3 }, Buffer.concat(pieces), {
-      row: (cells, line, raw) => told.push([line, [...cells], raw()]),
-      misquoted: (line, raw) => told.push([line, 'misquoted', raw]),
+      row: (cells, line, raw) => seen.push([line, [...cells], raw()]),
+      misquoted: (line, raw) => seen.push([line, 'misquoted', raw]),
     });
     for (const piece of pieces) await reader.write(piece);
     await reader.finish();
-    return [...told, reader.end];
+    return [...seen, reader.end];
   };
 
   test('are the same rows in whatever pieces they come', () =>
@@ -261,11 +261,13 @@ describe('any rows by a manifest', () => {
         encodings,
         pieceSizes,
         async (list, encoding, sizes) => {
-          const told = manifestOf(JSON.stringify({ ...manifest, encoding }));
-          if (!('columns' in told)) throw new Error(told.join('\n'));
+          const parsed = manifestOf(JSON.stringify({ ...manifest, encoding }));
+          if (!('columns' in parsed)) throw new Error(parsed.join('\n'));
           const text = [NAMES, ...list].map((row) => row.map(quoted).join()).join('\n');
           const content = encoding === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text);
-          const options = { csv: { group: { kind: 'adjacent' as const }, manifest: told, timeZone: 'Europe/Berlin' } };
+          const options = {
+            csv: { group: { kind: 'adjacent' as const }, manifest: parsed, timeZone: 'Europe/Berlin' },
+          };
           const read = await csv(content, options, sizes);
           expect([read.error, read.faults]).toEqual([null, []]);
           for (const [, json] of read.records) {

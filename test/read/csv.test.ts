@@ -335,7 +335,7 @@ describe('the header', () => {
   });
 
   test.each(['device_info.android_advertising_id', 'user_attributes.$FirstName', 'user_identities.other3'])(
-    '%s tells who it was',
+    '%s identifies the person',
     async (column) => {
       const read = await csv(`timestamp_unixtime_ms,action,${column}\n1,purchase,x\n`);
       expect(read.error).toBe(null);

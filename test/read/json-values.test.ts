@@ -109,11 +109,11 @@ test('any bytes in any pieces are the same records, and none is lost', async () 
       expect(inPieces.records).toEqual(whole.records);
       expect(inPieces.faults).toEqual(whole.faults);
       if (whole.faults.some(([, reason]) => reason === 'record_too_large')) return;
-      const told = [
+      const found = [
         ...whole.records.map(([line, kept]) => [line, kept] as const),
         ...whole.faults.map(([line, , raw]) => [line, raw ?? ''] as const),
       ];
-      const joined = told.sort(([a], [b]) => a - b).map(([, kept]) => kept);
+      const joined = found.sort(([a], [b]) => a - b).map(([, kept]) => kept);
       // Nothing between the records but what separates them: blanks, commas, brackets of arrays.
       let rest = text;
       for (const kept of joined) {

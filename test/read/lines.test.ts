@@ -103,8 +103,8 @@ describe('lines', () => {
           .toString('latin1')
           .split('\n')
           .flatMap((line, index) => (/^(?:\xef\xbb\xbf)?[ \t\r\v\f]*$/.test(line) ? [] : [index + 1]));
-        const told = [...read.records, ...read.faults].map(([line]) => line).sort((a, b) => a - b);
-        expect(told).toEqual(lines);
+        const found = [...read.records, ...read.faults].map(([line]) => line).sort((a, b) => a - b);
+        expect(found).toEqual(lines);
       }),
     );
   });

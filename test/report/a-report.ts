@@ -74,7 +74,7 @@ export const aReport = (parts: Parts = {}, base: Report = EMPTY): Report =>
     ]),
   ) as unknown as Report;
 
-/** A usual night: most goes out, a little of everything else. */
+/** A usual night: most is sent, a little of everything else. */
 export const NIGHT = aReport({
   run: { finishedAt: '2026-07-31T02:02:15.000Z', exitCode: 3 },
   inputs: (

@@ -149,7 +149,7 @@ const rowsOf = (page: string, caption: string): string[][] => {
     .map((row) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => wordsOf(cell)));
 };
 
-/** What stands beside a name in the list of facts. */
+/** The text beside a name in the list of facts. */
 const factOf = (page: string, name: string): string | undefined =>
   new RegExp(`<dt>${name}</dt>\\s*<dd>([^<]*)</dd>`).exec(page)?.[1];
 

@@ -171,7 +171,7 @@ test.each(['plain', 'json', 'tty'] as const)(
 describe('the choice', () => {
   const onTerminal = { isTTY: true, env: {}, stream: terminal(80).stream };
   const inLog = { isTTY: false, env: {}, stream: collecting().stream };
-  /** What each printer says first tells which one it is. */
+  /** The first line of each printer shows which one it is. */
   const kindOf = async (mode: ProgressMode, choice: object): Promise<string> => {
     const columns = 'columns' in choice ? Number(choice.columns) : 80;
     const out = 'isTTY' in choice && choice.isTTY === true ? terminal(columns) : collecting();

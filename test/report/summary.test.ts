@@ -431,16 +431,16 @@ test.each([
   [
     'what says more than the hint',
     'invalid_event_time',
-    'timestamp_unixtime_ms lies before 2004: is it in seconds?',
-    'First at a.ndjson:1:0: timestamp_unixtime_ms lies before 2004: is it in seconds?\n',
+    'timestamp_unixtime_ms is before 2004: is it in seconds?',
+    'First at a.ndjson:1:0: timestamp_unixtime_ms is before 2004: is it in seconds?\n',
   ],
   ['what says the same', 'no_event_time', 'timestamp_unixtime_ms is missing', 'First at a.ndjson:1:0\n'],
-] as const)('the first reject of a reason: %s', (_what, reason, message, told) => {
+] as const)('the first reject of a reason: %s', (_what, reason, message, text) => {
   const report = aReport({
     events: { read: 1, rejected: { total: 1, byReason: { [reason]: 1 } } },
     rejectSamples: [{ reason, message, origin: 'a.ndjson:1:0' }],
   });
-  expect(at(120, report).replace(/\n {7}/g, ' ')).toContain(told);
+  expect(at(120, report).replace(/\n {7}/g, ' ')).toContain(text);
   const page = renderHtml(report).replaceAll('<wbr />', '');
   expect(page).toContain(`<code>a.ndjson:1:0</code>${reason === 'no_event_time' ? '<' : `: ${message}`}`);
 });

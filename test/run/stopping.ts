@@ -140,7 +140,7 @@ const hex = (fingerprints: Uint8Array): string[] =>
 /** What remains from run to run. */
 export class Kept {
   readonly sent = new Set<string>();
-  readonly going = new Set<string>();
+  readonly inFlight = new Set<string>();
   readonly marks = new Set<string>();
 }
 
@@ -162,7 +162,7 @@ class RunLedger implements Ledger {
     if (this.#claimed.has(key)) return { kind: 'duplicate' };
     this.#claimed.add(key);
     if (this.#kept.sent.has(key)) return { kind: 'sent' };
-    return this.#kept.going.has(key) ? { kind: 'unknown', sinceMs: NOW_MS } : { kind: 'new' };
+    return this.#kept.inFlight.has(key) ? { kind: 'unknown', sinceMs: NOW_MS } : { kind: 'new' };
   }
 
   release(fingerprints: Uint8Array): void {
@@ -173,13 +173,13 @@ class RunLedger implements Ledger {
 
   async markInFlight(fingerprints: Uint8Array): Promise<void> {
     await this.#write();
-    hex(fingerprints).forEach((key) => this.#kept.going.add(key));
+    hex(fingerprints).forEach((key) => this.#kept.inFlight.add(key));
   }
 
   async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
     await this.#write();
     for (const key of hex(sent)) this.#kept.sent.add(key);
-    for (const key of [...hex(sent), ...hex(notSent)]) this.#kept.going.delete(key);
+    for (const key of [...hex(sent), ...hex(notSent)]) this.#kept.inFlight.delete(key);
   }
 
   isSettled(input: InputIdentity, digest: string): boolean {

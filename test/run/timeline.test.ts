@@ -4,9 +4,9 @@ import { newLatencies } from '../../src/run/upload-sink.js';
 
 const START = 1_000_000;
 
-const seriesOf = (endSeconds: number, tell: (timeline: Timeline, at: (seconds: number) => number) => void) => {
+const seriesOf = (endSeconds: number, record: (timeline: Timeline, at: (seconds: number) => number) => void) => {
   const timeline = new Timeline(START);
-  tell(timeline, (seconds) => START + seconds * 1_000);
+  record(timeline, (seconds) => START + seconds * 1_000);
   return timeline
     .series(endSeconds * 1_000)
     .map(({ at, seconds, sent, waitingSeconds }) => [at, seconds, sent, waitingSeconds]);

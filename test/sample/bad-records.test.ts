@@ -28,7 +28,7 @@ const badTexts = (): ReadonlyMap<BadKind, string> => {
   return texts;
 };
 
-/** Some kinds are bad only for somebody with these settings. */
+/** Some kinds are bad only under these settings. */
 const SETTINGS: Partial<Record<Expected, Partial<MappingSettings>>> = {
   email_type_not_sha256: { emailType: 'other' },
   limited_data_use_unflaggable: { sendCcpaLimitedDataUse: 'when-opted-out', unflaggableOptOut: 'reject' },

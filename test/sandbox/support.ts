@@ -7,7 +7,7 @@ import { clockAt } from '../support/surroundings.js';
 /** 2026-11-24T00:00:00Z, when v20.0 is gone and v26.0 is the newest known. */
 export const NOW = Date.UTC(2026, 10, 24) / 1000;
 
-/** The clock of the simulator stands then. */
+/** The clock of the simulator, always at that time. */
 export const stoppedClock = () => clockAt(NOW * 1_000);
 
 export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -4,7 +4,7 @@ import { call, conversionsPath, errorOf, NOW, post, sandboxOf, storeSale } from 
 
 const data = [storeSale()];
 
-describe('the token may stand', () => {
+describe('the token may be', () => {
   const json = { 'content-type': 'application/json' };
   test.each([
     ['in the body', '', {}, { access_token: 'T' }, 'ok'],
@@ -56,7 +56,7 @@ describe('appsecret_proof', () => {
     if (expected !== 'ok') expect(said.json.error.type).toBe('GraphMethodException');
   });
 
-  test('may stand in the query of a read', async () => {
+  test('may be in the query of a read', async () => {
     const sandbox = await sandboxOf({ appSecret: 'secret' });
     const path = `/v26.0/${sandbox.datasetId}?access_token=T`;
     expect(errorOf(await call(sandbox, path))).toBe('100');

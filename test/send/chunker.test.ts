@@ -125,7 +125,7 @@ describe('the chunks of a block', () => {
     }
   });
 
-  test('keeps where each event stood, and its fingerprint byte by byte', () => {
+  test('keeps the place of each event, and its fingerprint byte by byte', () => {
     const prints = ['\u0000', 'é', 'ÿ'].map((byte) => byte.repeat(16));
     const mapped = written((writer) =>
       prints.forEach((print, i) => writer.event('{}', { record: i, index: 10 + i }, FACTS, print)),

@@ -19,7 +19,7 @@ test('accepted: every event is sent, noted, and acknowledged', async () => {
   await delivery.deliver(events(3));
   expect(book.of('sent')).toHaveLength(3);
   expect(ledger.done.size).toBe(3);
-  expect(ledger.going.size).toBe(0);
+  expect(ledger.inFlight.size).toBe(0);
   expect(book.receipts).toEqual([[3, 3]]);
 });
 
@@ -90,7 +90,7 @@ describe('trying again', () => {
     const code = 'SELF_SIGNED_CERT_IN_CHAIN';
     const { delivery, book, ledger, stops } = engine(() => ({ ...REFUSED, code }));
     await delivery.deliver(events(2));
-    expect([book.requests, book.of('unsent').length, ledger.going.size]).toEqual([1, 2, 0]);
+    expect([book.requests, book.of('unsent').length, ledger.inFlight.size]).toEqual([1, 2, 0]);
     expect(stops).toEqual([
       expect.objectContaining({ exitCode: 4, message: expect.stringContaining('NODE_EXTRA_CA_CERTS') as string }),
     ]);
@@ -103,7 +103,7 @@ describe('trying again', () => {
       const { delivery, book, ledger, stops } = engine(() => nothing);
       await delivery.deliver(events(2));
       expect([book.requests, book.of('sent'), book.of('unsent').length]).toEqual([3, [], 2]);
-      expect([ledger.done.size, ledger.going.size]).toEqual([0, 2]);
+      expect([ledger.done.size, ledger.inFlight.size]).toEqual([0, 2]);
       expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('acknowledges no event') });
     },
   );
@@ -115,13 +115,13 @@ describe('trying again', () => {
   });
 
   test.each([
-    ['may have been taken', RESET, 1],
-    ['cannot have been taken', REFUSED, 0],
-    ['cannot have been taken', failure(4), 0],
-  ])('what %s stays so in the ledger when the run gives up', async (_, fault, going) => {
+    ['may have been accepted', RESET, 1],
+    ['cannot have been accepted', REFUSED, 0],
+    ['cannot have been accepted', failure(4), 0],
+  ])('what %s stays so in the ledger when the run gives up', async (_, fault, inFlight) => {
     const { delivery, ledger } = engine(() => fault, { maxRetries: 1 });
     await delivery.deliver(events(1));
-    expect(ledger.going.size).toBe(going);
+    expect(ledger.inFlight.size).toBe(inFlight);
   });
 });
 
@@ -209,7 +209,7 @@ describe('waiting', () => {
   });
 
   test('after a pause one request starts first, and its answer lets the others follow', async () => {
-    const { limiter, clock } = engine(() => accepted(1), { lanes: 4 });
+    const { limiter, clock } = engine(() => accepted(1), { concurrency: 4 });
     limiter.observe({ percent: 100, waitMs: 60_000 });
     const started: number[] = [];
     const { signal } = new AbortController();
@@ -236,7 +236,7 @@ describe('waiting', () => {
   });
 
   test('near the limit all requests pause, before it fewer are in flight', () => {
-    const { limiter } = engine(() => accepted(1), { lanes: 8 });
+    const { limiter } = engine(() => accepted(1), { concurrency: 8 });
     const lanesAt = (percent: number) => (limiter.observe({ percent, waitMs: null }), limiter.lanes);
     expect([10, 74, 75, 80, 85, 90, 94].map(lanesAt)).toEqual([8, 8, 8, 6, 4, 2, 1]);
     limiter.observe({ percent: null, waitMs: 9_000 });
@@ -252,7 +252,7 @@ test.each([190, 10, 368, 2_635])('code %i stops the run: nothing more is asked, 
   await delivery.deliver(events(6));
   expect(book.requests).toBe(1);
   expect(book.of('unsent')).toHaveLength(11);
-  expect(ledger.going.size).toBe(0);
+  expect(ledger.inFlight.size).toBe(0);
   expect(stops[0]).toMatchObject({ exitCode: 4, message: expect.stringContaining('TRACE') });
 });
 
@@ -263,9 +263,9 @@ test.each([
   const { delivery, book, stops } = engine(() => failure(code, { fbtrace_id: 'POS-4711-8' }));
   await delivery.deliver(mappedOf([{ custom_data: { order_id: 'POS-4711-88' } }]));
   expect(book.of(outcome)).toHaveLength(1);
-  const told = [...book.messages, ...stops.map(({ message }) => message)];
-  expect(told).toHaveLength(1);
-  expect(told[0]).not.toMatch(/4711|fbtrace_id/);
+  const shown = [...book.messages, ...stops.map(({ message }) => message)];
+  expect(shown).toHaveLength(1);
+  expect(shown[0]).not.toMatch(/4711|fbtrace_id/);
 });
 
 describe('dividing a refused chunk', () => {
@@ -297,7 +297,7 @@ describe('dividing a refused chunk', () => {
           );
           expect(book.outcomes).toHaveLength(count);
           expect(ledger.done.size).toBe(count - bad.size);
-          expect(ledger.going.size).toBe(0);
+          expect(ledger.inFlight.size).toBe(0);
         },
       ),
       { numRuns: 60 },
@@ -368,7 +368,7 @@ describe('a failing ledger', () => {
     });
     await delivery.deliver(events(2));
     expect(book.of('sent')).toHaveLength(2);
-    expect(ledger.going.size).toBe(2);
+    expect(ledger.inFlight.size).toBe(2);
     expect(stops[0]).toBeInstanceOf(LedgerError);
   });
 });
@@ -377,14 +377,14 @@ describe('the whole upload', () => {
   const DAY_MS = 86_400_000;
 
   const uploadOf = (parts: ReturnType<typeof engine>, chunkSize: number, limit: number | null = null) => {
-    const told = { alreadySent: 0, duplicate: 0, beyondLimit: 0, sent_again: 0, held: 0, receiptRepeated: 0 };
+    const counts = { alreadySent: 0, duplicate: 0, beyondLimit: 0, sent_again: 0, held: 0, receiptRepeated: 0 };
     const listener = {
-      alreadySent: () => (told.alreadySent += 1),
-      duplicate: () => (told.duplicate += 1),
-      beyondLimit: () => (told.beyondLimit += 1),
-      unknown: (what: 'sent_again' | 'held') => (told[what] += 1),
+      alreadySent: () => (counts.alreadySent += 1),
+      duplicate: () => (counts.duplicate += 1),
+      beyondLimit: () => (counts.beyondLimit += 1),
+      unknown: (what: 'sent_again' | 'held') => (counts[what] += 1),
       unsent: (list: readonly Outgoing[]) => parts.book.unsent(list),
-      receiptRepeated: () => (told.receiptRepeated += 1),
+      receiptRepeated: () => (counts.receiptRepeated += 1),
     };
     const { ledger, clock, limiter, delivery, stopping } = parts;
     const selection = new Selection({ ledger, clock, resendUnknown: false, limit, listener });
@@ -397,7 +397,7 @@ describe('the whole upload', () => {
       selection,
       listener,
     });
-    return { upload, told };
+    return { upload, counts };
   };
 
   test.each([
@@ -435,12 +435,12 @@ describe('the whole upload', () => {
     parts.ledger.earlier.set(key(0), 'sent');
     parts.ledger.earlier.set(key(1), parts.clock.now() - 7 * DAY_MS + 1);
     parts.ledger.earlier.set(key(2), parts.clock.now() - 7 * DAY_MS);
-    const { upload, told } = uploadOf(parts, 10);
+    const { upload, counts } = uploadOf(parts, 10);
     await upload.take(all[0].mapped);
     await upload.take(all[0].mapped);
     await upload.finish();
     expect(parts.book.of('sent')).toHaveLength(3);
-    expect(told).toMatchObject({ alreadySent: 2, sent_again: 1, held: 2, duplicate: 3 });
+    expect(counts).toMatchObject({ alreadySent: 2, sent_again: 1, held: 2, duplicate: 3 });
     expect(parts.book.of('unsent')).toHaveLength(2);
   });
 
@@ -464,7 +464,7 @@ describe('the whole upload', () => {
   });
 
   test('an error of our own ends the upload: what has begun ends, and its caller gets the error', async () => {
-    const parts = engine((sent) => accepted(sent.length), { lanes: 1 });
+    const parts = engine((sent) => accepted(sent.length), { concurrency: 1 });
     parts.book.receipt = () => {
       throw new TypeError('x is no function');
     };
@@ -476,11 +476,11 @@ describe('the whole upload', () => {
 
   test('keeps a limit', async () => {
     const parts = engine((sent) => accepted(sent.length));
-    const { upload, told } = uploadOf(parts, 2, 3);
+    const { upload, counts } = uploadOf(parts, 2, 3);
     await upload.take(events(5)[0].mapped);
     await upload.finish();
     expect(parts.book.of('sent')).toHaveLength(3);
-    expect(told.beyondLimit).toBe(2);
+    expect(counts.beyondLimit).toBe(2);
   });
 
   test('never exceeds the concurrency limit, and queues no request', async () => {
@@ -493,7 +493,7 @@ describe('the whole upload', () => {
         inFlight -= 1;
         return accepted(sent.length);
       },
-      { lanes: 3 },
+      { concurrency: 3 },
     );
     const { upload } = uploadOf(parts, 2);
     await upload.take(events(40)[0].mapped);
@@ -526,7 +526,7 @@ describe('the whole upload', () => {
               if (step === 'throttle') return failure(4);
               return step === 'dead' ? failure(190) : failure(100);
             },
-            { lanes, maxRetries: 2 },
+            { concurrency: lanes, maxRetries: 2 },
           );
           parts.ledger.beforeWrite = async () => {
             await scheduler.schedule(Promise.resolve(), 'ledger');
@@ -539,8 +539,8 @@ describe('the whole upload', () => {
 
           expect(parts.book.outcomes.map(([text]) => text).sort()).toEqual(texts(all).sort());
           for (const text of parts.book.of('sent')) expect(taken).toContain(text);
-          // Whatever Facebook may have without a receipt is still in the ledger, as going out or as sent.
-          const known = new Set([...parts.ledger.going.keys(), ...parts.ledger.done]);
+          // Whatever Facebook may have without a receipt is still in the ledger, as in flight or as sent.
+          const known = new Set([...parts.ledger.inFlight.keys(), ...parts.ledger.done]);
           for (const [index, text] of texts(all).entries()) {
             const key = Buffer.from(all[0].mapped.fingerprints.subarray(index * 16, index * 16 + 16)).toString('hex');
             if (taken.has(text) && !parts.book.of('refused').includes(text)) expect(known).toContain(key);

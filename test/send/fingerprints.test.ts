@@ -6,7 +6,7 @@ import { mappedOf } from '../support/mapped.js';
 const blocks = [0, 1, 2].map((block) => mappedOf([0, 1, 2, 3].map((event) => ({ block, event }))));
 const event = fc.tuple(fc.nat(2), fc.nat(3)).map(([block, index]) => blocks[block][index]);
 
-test('many fingerprints are those of the single events, whatever events stand together', () => {
+test('many fingerprints are those of the single events, in any order', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       expect(Buffer.from(fingerprintsOf(events))).toEqual(Buffer.concat(events.map(fingerprintOf)));

@@ -30,7 +30,7 @@ describe('maxRejects', () => {
     ['a share of too few', share(0.05), { events: 900, rejected: 800, malformed: 99 }, null],
     ['a share not reached', share(0.05), { events: 2_000, rejected: 100, malformed: 0 }, null],
     [
-      'a share, events and records told apart',
+      'a share, events and records counted separately',
       share(0.05),
       { events: 964, rejected: 69, malformed: 36 },
       '69 of 964 events were rejected and 36 records malformed (together 10.5%), and maxRejects is 5%',

@@ -17,7 +17,7 @@ const FILE = 'mp2fb.config.json';
 const ended = async (
   files: Readonly<Record<string, string>>,
   given: Partial<SettingsInput>,
-): Promise<{ readonly problems: readonly string[] | null; readonly told: string }> => {
+): Promise<{ readonly problems: readonly string[] | null; readonly printed: string }> => {
   const folder = newFolder();
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, name), text);
@@ -29,11 +29,11 @@ const ended = async (
     const { delivery, mapping } = loaded.settings;
     for (const value of Object.values({ ...delivery, ...delivery.maxRejects, ...mapping }))
       if (typeof value === 'number') expect(value).toSatisfy(Number.isFinite);
-    return { problems: null, told: JSON.stringify(loaded) + inspect(loaded, { depth: 9, showHidden: true }) };
+    return { problems: null, printed: JSON.stringify(loaded) + inspect(loaded, { depth: 9, showHidden: true }) };
   } catch (error) {
     // Anything else is a bug, and fails the property with its own words.
     if (!(error instanceof UsageError)) throw error;
-    return { problems: error.message.split('\n'), told: error.message };
+    return { problems: error.message.split('\n'), printed: error.message };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -107,8 +107,8 @@ describe('settings of any shape', () => {
           '.env': `${envFile}\nMP2FB_ACCESS_TOKEN=${MARK}\n`,
           token: `${MARK}\n`,
         };
-        const { problems, told } = await ended(around, { env, flags: given });
-        expect(told).not.toContain(MARK);
+        const { problems, printed } = await ended(around, { env, flags: given });
+        expect(printed).not.toContain(MARK);
         for (const line of problems ?? []) expect(line).toMatch(/^\S.*: \S/);
         expect(new Set(problems ?? []).size).toBe(problems?.length ?? 0);
       }),

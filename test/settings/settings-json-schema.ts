@@ -10,7 +10,7 @@ const written = (schema: GenericSchema): JsonSchema => {
   return $schema === undefined ? {} : rest;
 };
 
-/** Choices complete in editors; other spellings of them ("Never") are text all the same. */
+/** Choices complete in editors; other spellings of them ("Never") are still text. */
 const withChoices = (schema: JsonSchema, { kind, choices = [] }: Setting): JsonSchema => {
   if (choices.length === 0) return schema;
   if (kind === 'list') return { ...schema, items: { anyOf: [{ enum: [...choices] }, schema['items']] } };

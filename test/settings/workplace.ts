@@ -4,7 +4,7 @@ import { UsageError } from '../../src/lib/errors.js';
 import { loadSettings, type LoadedSettings, type SettingsInput } from '../../src/settings/load.js';
 import { newFolder } from '../support/surroundings.js';
 
-/** A folder of its own with these files in it: text as it is, anything else as JSON; nobody else may read them. */
+/** A folder of its own with these files in it: text as it is, anything else as JSON; only their owner may read them. */
 export const folderWith = async (files: Readonly<Record<string, unknown>> = {}): Promise<string> => {
   const folder = newFolder();
   for (const [name, content] of Object.entries(files)) {

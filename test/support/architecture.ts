@@ -15,7 +15,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['commands', 'library'],
   ['cli'],
 ];
-/** The files directly in src/: they stand above every folder, and there are no others. */
+/** The only files directly in src/; they may import every folder. */
 const TOP_FILES = new Set(['src/main.ts', 'src/index.ts', 'src/this-process.ts']);
 const ENTRY = 'src/main.ts';
 const PROCESS_FACTS = 'src/this-process.ts';
@@ -68,7 +68,7 @@ const importFault = (path: string, target: string, sources: Sources): string | n
   if (!sources.has(target)) return `${says}: there is no such file`;
   if (target === ENTRY) return `${says}: nothing imports the entry of the program`;
   const folder = folderOf(path);
-  // What the package and the process are called is a fact that every folder may ask for.
+  // Every folder may use the name and version of the package and the facts of the process.
   if (folder === null || target === PROCESS_FACTS) return null;
   const found = folderOf(target) ?? 'src';
   if (mayImport(folder).includes(found)) return null;
@@ -92,16 +92,16 @@ const processFaults = (path: string, { modules, globals }: Facts): readonly stri
 
 const lengthFaults = (path: string, text: string): readonly string[] => {
   const lines = text.replace(/\n$/, '').split('\n').length;
-  return lines > MAX_LINES ? [`${path} has ${lines} lines: above ${MAX_LINES} a file wants to be two`] : [];
+  return lines > MAX_LINES ? [`${path} has ${lines} lines: split a file above ${MAX_LINES}`] : [];
 };
 
-/** One circle for each way back found in a walk along the imports, as `a → b → a`. */
-const circles = (imports: ReadonlyMap<string, readonly string[]>): readonly string[] => {
+/** A sentence for each cycle that a walk along the imports finds, with its files as `a → b → a`. */
+const cyclesIn = (imports: ReadonlyMap<string, readonly string[]>): readonly string[] => {
   const found: string[] = [];
   const done = new Set<string>();
   const walk = (path: string, trail: readonly string[]): void => {
     const start = trail.indexOf(path);
-    if (start !== -1) found.push(`imports go in a circle: ${[...trail.slice(start), path].join(' → ')}`);
+    if (start !== -1) found.push(`imports form a cycle: ${[...trail.slice(start), path].join(' → ')}`);
     if (start !== -1 || done.has(path)) return;
     for (const target of imports.get(path) ?? []) walk(target, [...trail, path]);
     done.add(path);
@@ -120,5 +120,5 @@ export const violationsIn = (sources: Sources): readonly string[] => {
     ...processFaults(path, facts),
     ...lengthFaults(path, text),
   ]);
-  return [...faults, ...circles(imports)];
+  return [...faults, ...cyclesIn(imports)];
 };

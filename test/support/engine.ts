@@ -33,11 +33,11 @@ const hex = (fingerprints: Uint8Array): string[] => {
   return all;
 };
 
-/** A ledger in memory that keeps the real one's promises, so that what it holds can be looked at. */
+/** A ledger in memory with the real one's rules, whose entries a test can read. */
 class MemoryLedger implements Ledger {
   readonly rejects = noRejectBook;
   readonly claimed = new Set<string>();
-  readonly going = new Map<string, number>();
+  readonly inFlight = new Map<string, number>();
   readonly done = new Set<string>();
   readonly earlier = new Map<string, 'sent' | number>();
   /** Called before each write; may throw. */
@@ -65,16 +65,16 @@ class MemoryLedger implements Ledger {
 
   async markInFlight(fingerprints: Uint8Array): Promise<void> {
     await this.beforeWrite();
-    hex(fingerprints).forEach((key) => this.going.set(key, 0));
+    hex(fingerprints).forEach((key) => this.inFlight.set(key, 0));
   }
 
   async settle(sent: Uint8Array, notSent: Uint8Array): Promise<void> {
     await this.beforeWrite();
     for (const key of hex(sent)) {
-      this.going.delete(key);
+      this.inFlight.delete(key);
       this.done.add(key);
     }
-    hex(notSent).forEach((key) => this.going.delete(key));
+    hex(notSent).forEach((key) => this.inFlight.delete(key));
   }
 
   isSettled(): boolean {
@@ -88,7 +88,7 @@ class MemoryLedger implements Ledger {
   }
 }
 
-/** Keeps every outcome that it is told, by the event's wire text. */
+/** Keeps every outcome, by the event's wire text. */
 class Book implements DeliveryListener {
   readonly outcomes: [string, 'sent' | 'refused' | 'unsent'][] = [];
   readonly messages: string[] = [];
@@ -99,7 +99,7 @@ class Book implements DeliveryListener {
   refusals = 0;
 
   of(outcome: 'sent' | 'refused' | 'unsent'): string[] {
-    return this.outcomes.filter(([, told]) => told === outcome).map(([text]) => text);
+    return this.outcomes.filter(([, found]) => found === outcome).map(([text]) => text);
   }
   sent(events: readonly Outgoing[]): void {
     events.forEach((event) => this.outcomes.push([wireText(event), 'sent']));
@@ -129,7 +129,7 @@ class Book implements DeliveryListener {
 /** A delivery against a scripted peer, with all its surroundings in reach. */
 export const engine = (
   peer: (events: readonly Outgoing[], request: number) => Reply | Promise<Reply>,
-  options: { maxRetries?: number; random?: () => number; lanes?: number; maxWaitSeconds?: number | null } = {},
+  options: { maxRetries?: number; random?: () => number; concurrency?: number; maxWaitSeconds?: number | null } = {},
 ) => {
   const clock = new JumpingClock();
   const ledger = new MemoryLedger();
@@ -140,7 +140,7 @@ export const engine = (
   const waits: [number, number][] = [];
   const limiter = new RateLimiter({
     clock,
-    concurrency: options.lanes ?? 4,
+    concurrency: options.concurrency ?? 4,
     maxWaitSeconds: options.maxWaitSeconds ?? null,
     notice: (kind, text) => notices.push(`${kind}: ${text}`),
     waited: (fromMs, toMs) => waits.push([fromMs, toMs]),

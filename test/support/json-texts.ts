@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Names that objects have by themselves, and that other languages' programs send all the same. */
+/** Names that every object has, and that programs in other languages send as well. */
 const HOSTILE_NAMES = ['__proto__', 'constructor', 'toString', 'valueOf', 'toJSON', 'length', 'hasOwnProperty', ''];
 const NUMBERS = ['0', '-0', '1', '-1', '0.1', '100', '1e21', '-1e308', '1e308', '1e999', '9007199254740993', '5e-324'];
 const TEXTS = ['', ' ', '0', '100', '1e308', 'null', 'a\nb', '\u0000', '\u001b[2J', '\ud800', '\u{1f600}', 'İ'];
@@ -11,7 +11,7 @@ const objectText = (member: fc.Arbitrary<string>, names: readonly string[]): fc.
     .map((members) => `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join()}}`);
 
 /**
- * JSON as text, not as values, so that it holds what only text can: names twice, numbers beyond all bounds. `names` are
+ * JSON as text, not as values, so that it has what only text can have: names twice, numbers beyond all bounds. `names` are
  * what most members are called, `words` what most strings say.
  */
 export const anyJson = (names: readonly string[], words: readonly string[] = TEXTS): fc.Arbitrary<string> => {

@@ -1,3 +1,5 @@
+// A process that marks chunks as in flight and as sent until it is killed. It prints `out N` and `sent N` once that is on
+// disk.
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -7,9 +9,8 @@ import { openLedger } from '../../src/ledger/open.js';
 /** Few, so that the kill often comes in the middle of a checkpoint. */
 const CHECKPOINT_EVENTS = 10_000;
 
-/** Sends chunks until it is killed, and says before which chunk it is: `out N`, `sent N`, each once it is on disk. */
 const EVENTS_PER_CHUNK = 1_000;
-const LANES = 4;
+const CONCURRENCY = 4;
 
 const [directory = '', first = '0'] = process.argv.slice(2);
 let next = Number(first);
@@ -32,7 +33,7 @@ const ledger = await openLedger({
   ...{ runId: 'victim', clock: systemClock, host: hostname(), pid: process.pid, isAlive: (pid) => pid === process.pid },
 });
 say('open');
-const lane = async (): Promise<void> => {
+const sendChunks = async (): Promise<void> => {
   for (;;) {
     const number = next;
     next += 1;
@@ -44,7 +45,7 @@ const lane = async (): Promise<void> => {
   }
 };
 try {
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, sendChunks));
 } catch (error) {
   say(`failed ${error instanceof Error ? `${error.constructor.name} ${error.message}` : 'otherwise'}`);
   process.exitCode = 4;

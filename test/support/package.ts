@@ -8,7 +8,7 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Everything here takes seconds; a registry that stopped in the middle of an answer would be waited for in vain. */
+/** Everything here takes seconds; without a limit, a registry that stops within an answer would never end the test. */
 const LONGEST_MS = 60_000;
 const ENDED = `ETIMEDOUT: ended after ${LONGEST_MS} ms`;
 
@@ -22,7 +22,7 @@ export const run = (
 ): Promise<Ran> =>
   new Promise((resolve) => {
     const { PATH = '', HOME = '' } = process.env;
-    // npm hands its own settings down to what it starts; this npm is to have none.
+    // npm passes its own settings to what it starts; this npm must have none.
     const env = { PATH: [nodeFolder, PATH].join(delimiter), HOME, NO_COLOR: '1', XDG_STATE_HOME: cwd, ...more };
     execFile(file, args, { cwd, env, maxBuffer: 2 ** 26, timeout: LONGEST_MS }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err: error?.killed === true ? ENDED : err }),

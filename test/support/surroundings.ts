@@ -28,7 +28,7 @@ export const urlOf = async (server: Server): Promise<string> => {
 /** The text of a file; that of one that is not there is empty, as the rejects of a run without rejects. */
 export const textAt = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
-/** A clock that stands until it is advanced. Its sleep takes no time. */
+/** A clock that stops until it is advanced. Its sleep takes no time. */
 export const clockAt = (ms: number): Clock & { advance(by: number): void } => ({
   now: () => ms,
   steady: () => ms,

@@ -53,8 +53,8 @@ describe.each([
         tally.sent = mapped.facts.count;
         expect(tally.imbalance()).toBeNull();
 
-        const told = [...mapped.records].map((record) => mapped.block.lines[record]);
-        const named = [...told, ...mapped.rejects.map(({ line }) => line)];
+        const sent = [...mapped.records].map((record) => mapped.block.lines[record]);
+        const named = [...sent, ...mapped.rejects.map(({ line }) => line)];
         for (const line of named) expect(texts[line - 1]).toBeDefined();
         expect(Buffer.from(mapped.wire).toString()).not.toContain(HASH_OF_NOTHING);
         for (let index = 0; index < mapped.facts.count; index += 1) {

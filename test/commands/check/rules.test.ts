@@ -72,7 +72,7 @@ describe('token state', () => {
     ],
     ['15 days', data({ expires_at: NOW + 15 * DAY }), true, 'token_valid ok, token_expiry ok, token_permissions ok'],
     ['no time', data({ expires_at: 1e20 }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
-    ['no expiry told', data({ expires_at: null }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
+    ['no expiry given', data({ expires_at: null }), true, 'token_valid ok, token_expiry warning, token_permissions ok'],
     [
       'no scope, destination read',
       data({ scopes: [] }),
@@ -80,7 +80,7 @@ describe('token state', () => {
       'token_valid ok, token_expiry ok, token_permissions warning',
     ],
     ['no scope at all', data({ scopes: null }), false, 'token_valid ok, token_expiry ok, token_permissions problem'],
-    ['not told', refused(100), true, 'token_valid warning'],
+    ['no details of the token', refused(100), true, 'token_valid warning'],
     ['a gateway answers', refused(null), true, 'token_valid warning'],
     ['refused', refused(190, 463), true, 'token_valid problem'],
     ['blocked for a policy', refused(368), false, 'token_valid problem'],
@@ -102,7 +102,7 @@ describe('destination', () => {
       'facebook_reached ok, destination ok, destination_offline problem',
     ],
     [
-      'container not told',
+      'whether it is a container is unknown',
       node({ is_consolidated_container: undefined }),
       'facebook_reached ok, destination ok, destination_offline warning',
     ],

@@ -187,7 +187,7 @@ describe('the event itself', () => {
     for (const { rule } of event.fields) expect(rule.length).toBeGreaterThan(10);
   });
 
-  test('names that differ stand side by side', async () => {
+  test('names that differ are side by side', async () => {
     const event = only(await explained(ndjson(batchOf([purchase({ action: 'checkout' })])), ['in.ndjson:1']));
     expect(field(event, 'event name').sent['offline-conversions']?.values[0]?.value).toBe('Checkout');
     expect(field(event, 'event name').sent.conversions?.values[0]?.value).toBe('InitiateCheckout');

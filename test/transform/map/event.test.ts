@@ -468,9 +468,9 @@ describe('a conversion', () => {
       const { conversion, warnings } = conversionOf(purchase({}, { custom_attributes: { a } }), { piiGuard });
       return [conversion.customData, warnings.map(({ code }) => code)];
     };
-    const told = personal ? ['pii_in_custom_data'] : [];
-    expect(outcome('warn')).toEqual([{ a }, told]);
-    expect(outcome('drop')).toEqual([personal ? null : { a }, told]);
+    const codes = personal ? ['pii_in_custom_data'] : [];
+    expect(outcome('warn')).toEqual([{ a }, codes]);
+    expect(outcome('drop')).toEqual([personal ? null : { a }, codes]);
     expect(outcome('off')).toEqual([{ a }, []]);
   });
 
@@ -573,7 +573,7 @@ describe('rejected', () => {
     test.each([
       ['an opt-out that cannot be flagged', outOf(true, 'DE'), REJECT, 'outside the US'],
       ['an opt-out in a state not listed', outOf(true, 'US'), REJECT, 'in a state that Meta does not list'],
-      ['nobody’s opt-out', outOf(null, 'DE'), REJECT, null],
+      ['an unknown opt-out', outOf(null, 'DE'), REJECT, null],
       ['no opt-out', outOf(false, 'DE'), REJECT, null],
       ['an opt-out where such events are sent', outOf(true, 'DE'), { ...REJECT, unflaggableOptOut: 'send' }, null],
       ['an opt-out where none is flagged', outOf(true, 'DE'), { ...REJECT, sendCcpaLimitedDataUse: 'never' }, null],

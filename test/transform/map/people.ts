@@ -8,7 +8,7 @@ export interface Person {
   saleOptOut?: Batch['saleOptOut'];
 }
 
-/** A batch about somebody; all that is not said of them is not known. */
+/** A batch of one person; what is not given is unknown. */
 export const batchAbout = (person: Person): Batch => ({
   environment: 'production',
   source: 'feed',

@@ -37,7 +37,7 @@ test.each<[string, string | null, string | null]>([
   ['01(650)123-4567', 'us', '16501234567'],
   ['555-1212', 'us', null],
   ['123-456-7890', 'us', null],
-  // Elsewhere: the country tells.
+  // Elsewhere the country decides.
   ['07911 123456', 'gb', '447911123456'],
   ['07911 123456', null, null],
   ['447911123456', 'gb', '447911123456'],

@@ -329,7 +329,7 @@ test.each([{}, { order_id: '1', email: 'ida@example.com' }, { columns: [] }])('%
 describe('lines of a rejects file', () => {
   const events = [purchase({ transaction_id: 'A' }), purchase({ transaction_id: 'B' })];
 
-  test.each([1, '1'])('stand for the event they name, as a number or as text: %j', (event) =>
+  test.each([1, '1'])('mean the event that they name, as a number or as text: %j', (event) =>
     expect(parsedBatch({ _reject: { event }, ...batchOf(events) }).events).toMatchObject([
       { index: 1, event: { transactionId: 'B' } },
     ]),
