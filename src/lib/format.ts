@@ -8,9 +8,12 @@ export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, '
 
 const SAFE_IN_SHELLS = /^[\w@%+=:,./-]+$/;
 
-/** A path for a shell command, quoted only if necessary. */
+/** A word for a shell command, quoted only if necessary. */
 export const shellWord = (text: string): string =>
   SAFE_IN_SHELLS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** An input for a shell command: its path, or `FILE` for stdin (`-`), which has none. */
+export const shellPath = (path: string): string => (path === '-' ? 'FILE' : shellWord(path));
 
 /** A position between digits that is followed by three, six, … more. */
 const THOUSANDS = /\B(?=(?:\d{3})+(?!\d))/g;

@@ -1,9 +1,8 @@
 // The facts from which a draft is made, and what the headers of its columns say beside their fields.
-import type { FirstRows } from './first-rows.js';
 import type { Guesses } from './guess-columns.js';
 import { meaningOf } from './guess-header.js';
 import type { SampledTimes } from './sampled-times.js';
-import { cellsOf, type Sureness } from './table.js';
+import { cellsOf, type FirstRows, type Sureness } from './table.js';
 import { DATE_PART, FIELD, plainHeader, UTC, ZONE, ZONE_WORDS } from './words.js';
 
 /** The facts from which a draft is made. */

@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { UsageError } from '../../lib/errors.js';
 import { writeAtomically } from '../../lib/atomic-write.js';
 import { writeFault } from '../../lib/file-errors.js';
-import { shellWord } from '../../lib/format.js';
+import { shellPath, shellWord } from '../../lib/format.js';
 import { print } from '../../lib/sink.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs, type InputRef } from '../../read/index.js';
@@ -14,7 +14,7 @@ import { packageFile } from '../../this-process.js';
 import type { Ports } from '../ports.js';
 import { languageOfZone } from './country.js';
 import { isInUtc } from './draft-facts.js';
-import { fileInShell, firstRowsOf } from './first-rows.js';
+import { firstRowsOf } from './first-rows.js';
 import { filled, joinedCells } from './table.js';
 import { guessColumns } from './guess-columns.js';
 import { renderDraft } from './render.js';
@@ -63,7 +63,7 @@ const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Pro
   const zoneOfTimes = !isGiven && isInUtc({ table, guesses }) ? 'UTC' : zone;
   return renderDraft({
     ...rows,
-    shellPath: fileInShell(input.path),
+    shellPath: shellPath(input.path),
     shellOutput: flags.output === undefined ? null : shellWord(flags.output),
     width: table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length)),
     guesses,

@@ -6,13 +6,30 @@ export type Sureness = 'sure' | 'likely' | 'guess';
 
 const SURENESS_ORDER: readonly Sureness[] = ['sure', 'likely', 'guess'];
 
-/** The beginning of a file. */
+/** The header row of a file, and the cells of its first rows. */
 export interface Table {
   /** null: the first row is data. */
   readonly headers: readonly string[] | null;
   readonly rows: readonly (readonly string[])[];
   /** Paths of JSON that go through a list: what they name is of a product. */
   readonly ofItems?: ReadonlySet<string>;
+}
+
+/** How the text of a CSV file is written; `encoding`: null for UTF-8. */
+interface CsvForm {
+  readonly delimiter: string;
+  readonly encoding: { readonly label: string; readonly sureness: Sureness } | null;
+}
+
+/** So many rows are read of a file. */
+export const MAX_ROWS = 200;
+
+/** The beginning of a file; `csv`: null where its rows are JSON. */
+export interface FirstRows {
+  readonly table: Table;
+  readonly csv: CsvForm | null;
+  /** The line with a quote that is not closed: only the text before it was read. */
+  readonly openLine?: number | null;
 }
 
 /** What one column, or several joined, is. */

@@ -1,7 +1,7 @@
 // The header of a CSV file: the meaning of its columns, and its errors. By a manifest: apply-manifest.ts.
 
 import { InputError } from '../../lib/errors.js';
-import { shellWord } from '../../lib/format.js';
+import { shellPath } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { DELIMITER_NAMES, DELIMITERS } from './delimiter.js';
@@ -63,7 +63,7 @@ const ESSENTIAL: readonly (readonly [what: string, is: (target: Target) => boole
 
 /** For headers other than mParticle's, and columns without headers. */
 const adviceToDraft = (path: string): string =>
-  `Draft a manifest, which says what each column is: mp2fb manifest ${path === '-' ? 'FILE' : shellWord(path)} ` +
+  `Draft a manifest, which says what each column is: mp2fb manifest ${shellPath(path)} ` +
   '--output manifest.json; then add --csv-manifest manifest.json';
 
 /** Never shows content of the file: if there is no header row, its first line is personal data. */

@@ -1,5 +1,5 @@
 // Recognises files that are not text by their first bytes, and knows the command that converts them to text. Decides
-// only: reading and refusing are in open-input.ts.
+// only: refusing them is in refuse.ts.
 
 const PUBLIC_KEY_SESSION = 1;
 const SYMMETRIC_KEY_SESSION = 3;
@@ -138,6 +138,6 @@ const unknown = (head: Buffer): ForeignKind | null => {
     : null;
 };
 
-/** The kind of a file that is not text, by its first bytes; null: it is text. Call `utf16` first. */
+/** The kind of a file that is not text, by its first bytes; null: it is text. Text of two or four bytes a character must be recognised before (`wideText`). */
 export const binaryKind = (head: Buffer): ForeignKind | null =>
   signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);
