@@ -8,9 +8,11 @@ export const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, '
 
 const SAFE_IN_SHELLS = /^[\w@%+=:,./-]+$/;
 
+/** A text in single quotes, for POSIX shells. */
+export const quotedForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
 /** A word for a shell command, quoted only if necessary. */
-export const shellWord = (text: string): string =>
-  SAFE_IN_SHELLS.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+export const shellWord = (text: string): string => (SAFE_IN_SHELLS.test(text) ? text : quotedForShell(text));
 
 /** An input for a shell command: its path, or `FILE` for stdin (`-`), which has none. */
 export const shellPath = (path: string): string => (path === '-' ? 'FILE' : shellWord(path));

@@ -1,6 +1,6 @@
 // The countries of the invented shop: names, cities, phone ranges. One customer: customers.ts.
 
-/** `mail`: the spelling of the name in an e-mail address. */
+/** A first name; `mail`: its spelling in an e-mail address. */
 interface FirstName {
   readonly name: string;
   readonly mail: string;
@@ -17,7 +17,7 @@ export interface Place {
   readonly city: string;
   readonly state: string;
   readonly zip: string;
-  /** What a phone number of the place begins with, in E.164; `digits` more follow. */
+  /** What a phone number of the place begins with, in E.164; the region's `phoneDigits` follow. */
   readonly phone: string;
 }
 
@@ -35,6 +35,7 @@ export interface Region {
   readonly places: NonEmpty<Place>;
 }
 
+/** A list with at least one element. */
 export type NonEmpty<Element> = readonly [Element, ...Element[]];
 
 const plain = (name: string): string =>

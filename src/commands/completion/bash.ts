@@ -1,12 +1,7 @@
 // The completion script for bash. What it completes is described in words.ts.
 
-import {
-  completionCases,
-  flagGroups,
-  quotedForShell as quoted,
-  type Completed,
-  type CompletedCommand,
-} from './words.js';
+import { quotedForShell as quoted } from '../../lib/format.js';
+import { completionCases, flagGroups, type Completed, type CompletedCommand } from './words.js';
 
 const ACTIONS: Readonly<Record<Exclude<Completed['kind'], 'words'>, string>> = {
   none: '_mp2fb_nothing',

@@ -42,9 +42,6 @@ export const flagGroups = (commands: readonly CompletedCommand[]): readonly Flag
   return [...groups.values()];
 };
 
-/** Text in single quotes for bash and zsh. */
-export const quotedForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-
 /** The end of the scripts for bash and zsh: completes the value of a flag, else flags, else the arguments. */
 export const completionCases = (values: readonly string[], flags: readonly string[], rest: readonly string[]): string =>
   `  case "$route|$prev" in

@@ -17,7 +17,7 @@ import { isProbeFile } from './probe-files.js';
 /** null: the argument is a path. Rejects with InputError, UsageError, StoppedError. */
 type FindRemote = (argument: string) => Promise<readonly InputRef[] | null>;
 
-/** Finds inputs on other machines. Each kind of store is loaded, and asked for credentials, once and only if needed. */
+/** Finds inputs on other machines. Each kind of store is loaded, and asked for credentials, only if needed, and once. */
 const remoteFinder = (env: Environment, signal: AbortSignal | undefined): FindRemote => {
   const storeOf = async (scheme: 's3' | 'gs'): Promise<ObjectStore> => {
     const { loadSdk, s3Store } = await import('../remote/s3-store.js');
@@ -73,7 +73,7 @@ class Finder {
   /** Device and inode, because one file may have two names, or the address. */
   readonly #seen = new Set<string>();
   /** Number of files found so far, including those that cannot be read. */
-  #met = 0;
+  #files = 0;
 
   constructor(cwd: string, env: Environment, signal: AbortSignal | undefined) {
     this.#cwd = cwd;
@@ -87,8 +87,8 @@ class Finder {
     for (const arg of args) {
       // An unset shell variable leaves an empty argument; as a path it would mean the whole working folder.
       if (arg.trim() === '') throw new InputError('an input has no name: the argument is empty');
-      if (arg === STDIN) this.#stdin();
-      else await this.#argument(arg);
+      if (arg === STDIN) this.#addStdin();
+      else await this.#addArgument(arg);
     }
     if (args.length > 0 && this.#found.length === 0)
       throw new InputError(`${args.join(', ')}: no file to read (mParticle's test files for buckets are left out)`);
@@ -99,68 +99,70 @@ class Finder {
     return existsSync(resolve(this.#cwd, path));
   }
 
-  #stdin(): void {
+  #addStdin(): void {
     if (this.#isNew(STDIN)) this.#found.push({ path: STDIN, absolute: null, size: null, modifiedMs: null });
   }
 
-  async #argument(arg: string): Promise<void> {
+  async #addArgument(arg: string): Promise<void> {
     const remote = await this.#remote(arg);
     // Two links may differ only in their query.
     if (remote !== null)
       this.#found.push(...remote.filter(({ path }) => this.#isNew(path.startsWith('http') ? arg : path)));
-    else await this.#local(arg);
+    else await this.#addLocal(arg);
   }
 
-  async #local(arg: string): Promise<void> {
+  async #addLocal(arg: string): Promise<void> {
     try {
-      await this.#path(arg);
+      await this.#addPath(arg);
     } catch (error) {
       if (error instanceof InputError) throw error;
       // If a file of that name exists, it is meant, whatever pattern characters the name contains.
       if (!isMissing(error) || !GLOB_SIGN.test(arg)) throw new InputError(`${arg}: ${reasonOfPath(arg, error)}`);
-      await this.#glob(arg);
+      await this.#addMatches(arg);
     }
   }
 
-  async #glob(pattern: string): Promise<void> {
+  async #addMatches(pattern: string): Promise<void> {
     const { globFiles } = await import('./glob.js');
     const { paths, failures } = await globFiles(pattern, this.#cwd);
     if (paths.length + failures.length === 0) throw new InputError(`${pattern}: no file matches`);
-    for (const path of [...paths].sort(byName)) await this.#orFailed(path, () => this.#path(path));
-    for (const { path, error } of failures) this.#failed(path, error);
+    for (const path of [...paths].sort(byName)) await this.#orFailed(path, () => this.#addPath(path));
+    for (const { path, error } of failures) this.#addFailed(path, error);
   }
 
-  async #path(path: string): Promise<void> {
-    const metBefore = this.#met;
-    const stats = await this.#add(path);
-    if (stats.isDirectory() && this.#met === metBefore) throw new InputError(`${path}: the folder has no file to read`);
+  /** Adds what a path means. Throws InputError for a folder without a file. */
+  async #addPath(path: string): Promise<void> {
+    const filesBefore = this.#files;
+    const stats = await this.#addAll(path);
+    if (stats.isDirectory() && this.#files === filesBefore)
+      throw new InputError(`${path}: the folder has no file to read`);
   }
 
-  /** Adds what a path means: a file, or everything below a folder. */
-  async #add(path: string): Promise<Stats> {
+  /** Adds a file, or everything below a folder. */
+  async #addAll(path: string): Promise<Stats> {
     const absolute = resolve(this.#cwd, path);
     const stats = await stat(absolute);
-    if (!stats.isDirectory() && !isProbeFile(path, stats.size)) this.#met += 1;
+    if (!stats.isDirectory() && !isProbeFile(path, stats.size)) this.#files += 1;
     if (!this.#isNew(`${stats.dev}:${stats.ino}`)) {
-      if (stats.isDirectory()) this.#met += 1;
-    } else if (stats.isDirectory()) await this.#folder(path, absolute);
+      if (stats.isDirectory()) this.#files += 1;
+    } else if (stats.isDirectory()) await this.#addFolder(path, absolute);
     else if (!isProbeFile(path, stats.isFile() ? stats.size : null)) this.#found.push(refOf(path, absolute, stats));
     return stats;
   }
 
   /** All files of a folder, by name, except hidden ones and those of Windows. Links are followed, not in circles. */
-  async #folder(path: string, absolute: string): Promise<void> {
+  async #addFolder(path: string, absolute: string): Promise<void> {
     const names = await readdir(absolute);
     for (const name of names.filter((one) => !one.startsWith('.') && !OF_WINDOWS.has(one.toLowerCase())).sort(byName)) {
       const entry = join(path, name);
-      await this.#orFailed(entry, () => this.#entry(entry));
+      await this.#orFailed(entry, () => this.#addEntry(entry));
     }
   }
 
-  async #entry(path: string): Promise<void> {
+  async #addEntry(path: string): Promise<void> {
     const stats = await stat(resolve(this.#cwd, path));
     // Reading a pipe or socket in a folder could wait forever.
-    if (stats.isFile() || stats.isDirectory()) await this.#add(path);
+    if (stats.isFile() || stats.isDirectory()) await this.#addAll(path);
   }
 
   /** An entry that cannot be read (a dangling link, a circle of links, a locked folder) does not stop the others. */
@@ -168,12 +170,12 @@ class Finder {
     try {
       await add();
     } catch (error) {
-      this.#failed(path, error);
+      this.#addFailed(path, error);
     }
   }
 
-  #failed(path: string, error: unknown): void {
-    this.#met += 1;
+  #addFailed(path: string, error: unknown): void {
+    this.#files += 1;
     this.#found.push(failedRef(path, resolve(this.#cwd, path), error));
   }
 

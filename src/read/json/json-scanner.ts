@@ -141,6 +141,7 @@ export class JsonScanner {
     return at;
   }
 
+  /** A getter, because TypeScript would narrow `state` to `value` in the loop that asks. */
   get #isGivenUp(): boolean {
     return this.state === 'broken';
   }
