@@ -92,10 +92,13 @@ export class InFlight {
   /** Forgets the events of entries that are now in the index, and those of earlier runs, which are there too. */
   forgetEntries(entries: readonly JournalEntry[]): void {
     const merged = new Set(entries);
-    const runs = [...this.#entries].filter(([, entry]) => merged.has(entry));
-    for (const [position] of runs) this.#entries.delete(position);
-    const positions = runs.map(([position, { count }]) => ({ position, count }));
-    this.#known.removeAll([{ position: 0, count: this.#earlier }, ...positions]);
+    const runs = [{ position: 0, count: this.#earlier }];
+    for (const [position, entry] of this.#entries) {
+      if (!merged.has(entry)) continue;
+      this.#entries.delete(position);
+      runs.push({ position, count: entry.count });
+    }
+    this.#known.removeAll(runs);
     this.#earlier = 0;
   }
 

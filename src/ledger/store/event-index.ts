@@ -216,20 +216,27 @@ export class EventIndex {
   }
 
   /** Puts as many changed buckets as fit into the page. */
-  #changeSome({ records, change, wanted }: Changing, done: Changed): Changed {
-    let { next } = done;
-    let { buckets, events } = done.size;
-    while (next < records.count) {
-      const key = bucketOf(records.prefix(next), buckets);
-      const end = records.from(next, endOfBucket(key));
-      const bucket = this.#page.begin(this.#stored(key), (end - next) * RECORD_BYTES);
-      if (bucket === null) break;
-      for (; next < end; next += 1) events += change(bucket, records.bytes, records.offset(next));
-      if (key === buckets && buckets < wanted) {
-        this.#addHalves(key, bucket);
-        buckets += 1;
-      } else this.#page.add(key, bucket.start, bucket.end);
+  #changeSome(changing: Changing, done: Changed): Changed {
+    let changed = done;
+    while (changed.next < changing.records.count) {
+      const next = this.#changeBucket(changing, changed);
+      if (next === null) break;
+      changed = next;
     }
-    return { next, size: { buckets, events } };
+    return changed;
+  }
+
+  /** Puts the bucket of the next record, with all of its records, into the page; null: the page is full. */
+  #changeBucket({ records, change, wanted }: Changing, { next: first, size }: Changed): Changed | null {
+    const key = bucketOf(records.prefix(first), size.buckets);
+    const next = records.from(first, endOfBucket(key));
+    const bucket = this.#page.begin(this.#stored(key), (next - first) * RECORD_BYTES);
+    if (bucket === null) return null;
+    let events = size.events;
+    for (let index = first; index < next; index += 1) events += change(bucket, records.bytes, records.offset(index));
+    const isSplit = key === size.buckets && key < wanted;
+    if (isSplit) this.#addHalves(key, bucket);
+    else this.#page.add(key, bucket.start, bucket.end);
+    return { next, size: { buckets: size.buckets + (isSplit ? 1 : 0), events } };
   }
 }
