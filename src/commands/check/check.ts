@@ -182,11 +182,14 @@ export const check = async (args: readonly string[], flags: CheckFlags, ports: P
   const loaded = await load(flags, ports);
   const checks = isLoaded(loaded) ? await checksOf(args, flags, loaded, ports) : loaded;
   const exitCode = exitCodeOf(checks);
-  const paint = painter(wantsColor(ports.env, ports.stdout.isTTY === true));
+  const isTerminal = ports.stdout.isTTY === true;
+  const paint = painter(wantsColor(ports.env, isTerminal));
+  // Other programs search whole lines.
+  const width = (isTerminal ? ports.stdout.columns : undefined) ?? Infinity;
   const text =
     flags.json === true
       ? JSON.stringify({ exitCode, checks }, null, 2)
-      : printFindings(checks, (status, word) => paint(HUES[status], word));
+      : printFindings(checks, (status, word) => paint(HUES[status], word), width);
   await print(`${text}\n`, ports.stdout);
   ports.exit(ports.signal.aborted ? exitCodeOfSignal(ports.signal) : exitCode);
 };

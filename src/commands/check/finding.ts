@@ -4,6 +4,7 @@ import { formatCount, formatNumbered } from '../../lib/format.js';
 import { printableLine } from '../../lib/printable.js';
 import type { ExitCode } from '../../model/exit-code.js';
 import { largestFirst } from '../../report/names.js';
+import { wrap } from '../../report/summary/text.js';
 
 /** `skipped`: it could not be checked, because something else is missing. */
 export type CheckStatus = 'ok' | 'skipped' | 'warning' | 'problem';
@@ -56,23 +57,32 @@ type PaintStatus = (status: CheckStatus, text: string) => string;
 
 const STATUS_CELLS = 'warning'.length;
 
-const lines = ({ title, status, message, advice }: Finding, cells: number, paint: PaintStatus): readonly string[] => {
+/** Minimum width of a text, in cells of the terminal. */
+const MIN_TEXT_CELLS = 30;
+
+const lines = (
+  { title, status, message, advice }: Finding,
+  cells: number,
+  paint: PaintStatus,
+  width: number,
+): readonly string[] => {
   const indent = ' '.repeat(STATUS_CELLS + cells + 4);
-  const [first = '', ...more] = message.split('\n').map(printableLine);
+  const wrapped = (line: string): string[] =>
+    wrap(printableLine(line), Math.max(MIN_TEXT_CELLS, width - indent.length));
+  const [first = '', ...more] = [...message.split('\n'), ...(advice?.split('\n') ?? [])].flatMap(wrapped);
   return [
     `${paint(status, status.padEnd(STATUS_CELLS))}  ${title.padEnd(cells)}  ${first}`,
     ...more.map((line) => indent + line),
-    ...(advice?.split('\n') ?? []).map((line) => indent + printableLine(line)),
   ];
 };
 
-/** The findings as a list for people, with the totals. */
-export const printFindings = (findings: readonly Finding[], paint: PaintStatus): string => {
+/** The findings as a list for people, wrapped to `width` cells, with the totals. */
+export const printFindings = (findings: readonly Finding[], paint: PaintStatus, width: number): string => {
   const cells = Math.max(...findings.map(({ title }) => title.length));
   const number = (status: CheckStatus): number => findings.filter((finding) => finding.status === status).length;
   const left = number('skipped');
   return [
-    ...findings.flatMap((finding) => lines(finding, cells, paint)),
+    ...findings.flatMap((finding) => lines(finding, cells, paint, width)),
     '',
     `${number('ok')} ok, ${left === 0 ? '' : `${left} skipped, `}${formatNumbered(number('warning'), 'warning')}, ${formatNumbered(number('problem'), 'problem')}`,
   ].join('\n');

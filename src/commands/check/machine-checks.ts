@@ -1,6 +1,6 @@
 // Checks of this machine: ledger, disk space, clock. Reading them is in machine.ts.
 
-import { formatCount } from '../../lib/format.js';
+import { formatBytes } from '../../lib/format.js';
 import { ok, problem, skipped, warning, type Finding } from './finding.js';
 import { MS_PER_SECOND } from '../../lib/units.js';
 
@@ -50,7 +50,6 @@ export const ledgerFinding = (facts: LedgerFacts): Finding => {
 /** Disk space for report and temporary files, whatever the inputs. */
 const MIN_BYTES = 20_000_000;
 const PLENTY_BYTES = 100_000_000;
-const BYTES_PER_MEGABYTE = 1_000_000;
 
 interface DiskFacts {
   readonly folder: string;
@@ -62,19 +61,17 @@ interface DiskFacts {
   readonly rejectBytes: number;
 }
 
-const megabytes = (bytes: number): string => `${formatCount(bytes / BYTES_PER_MEGABYTE)} MB`;
-
 /** Whether a disk has enough free space for what a run would write there. */
 export const diskFinding = ({ folder, uses, freeBytes, rejectBytes }: DiskFacts): Finding => {
   if (freeBytes === null) return warning(DISK, `${folder}: the system does not say how much is free`);
   const what = uses.join(', ');
-  const free = `${megabytes(freeBytes)} free in ${folder} (${what})`;
+  const free = `${formatBytes(freeBytes)} free in ${folder} (${what})`;
   if (freeBytes < MIN_BYTES) return problem(DISK, free, `Free some space: ${what} could not be written.`);
   const wanted = PLENTY_BYTES + rejectBytes;
   if (freeBytes < wanted)
     return warning(
       DISK,
-      `${free}, which may need ${megabytes(wanted)}`,
+      `${free}, which may need ${formatBytes(wanted)}`,
       `Free some space, or choose another place for ${what}.`,
     );
   return ok(DISK, free);

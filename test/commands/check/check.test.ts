@@ -272,14 +272,16 @@ describe('the machine', () => {
 
   test('disk space and clock', async () => {
     const checked = await check({});
-    expect(messageOf(checked, 'disk_space')).toMatch(/^[\d,]+ MB free in .*\(rejects, report, ledger\)/);
+    expect(messageOf(checked, 'disk_space')).toMatch(/^[\d.,]+ [MGT]B free in .*\(rejects, report, ledger\)/);
     expect(statusOf(checked, 'clock')).toBe('ok');
   });
 
   test.skipIf(!existsSync('/proc/self'))('the disk of the ledger is looked at where no file is on it', async () => {
     const files = ['--report', '/proc/nowhere/report.json'];
     const checked = await check({ flags: ['--dataset-id', sandbox.datasetId, ...files] });
-    expect(messageOf(checked, 'disk_space')).toMatch(/nowhere \(report\).*\n[\d,]+ MB free in .*ledger \(ledger\)/);
+    expect(messageOf(checked, 'disk_space')).toMatch(
+      /nowhere \(report\).*\n[\d.,]+ [MGT]B free in .*ledger \(ledger\)/,
+    );
   });
 
   // Nothing can be written there: the disk is another one, and has no room.
@@ -289,7 +291,7 @@ describe('the machine', () => {
     const disks = checks.filter(({ id }) => id === 'disk_space').map(({ message }) => message);
     expect(disks).toEqual([
       expect.stringMatching(/ \(report, ledger\)/),
-      expect.stringMatching(/^0 MB free in \/proc\/nowhere \(metrics\)$/),
+      expect.stringMatching(/^0 B free in \/proc\/nowhere \(metrics\)$/),
     ]);
     expect(code).toBe(4);
   });

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { EMPTY } from '../../report/a-report.js';
 import type { GraphReply } from '../../../src/facebook/graph-reader.js';
 import { destinationFindings, versionFinding } from '../../../src/commands/check/destination-checks.js';
-import { exitCodeOf, type CheckArea, type CheckStatus, type Finding } from '../../../src/commands/check/finding.js';
+import {
+  exitCodeOf,
+  printFindings,
+  type CheckArea,
+  type CheckStatus,
+  type Finding,
+} from '../../../src/commands/check/finding.js';
 import { inputFindingsOf } from '../../../src/commands/check/input-checks.js';
 import { clockFinding, diskFinding, ledgerFinding } from '../../../src/commands/check/machine-checks.js';
 import { qualityFindings } from '../../../src/commands/check/quality-checks.js';
@@ -23,6 +29,23 @@ const refused = (code: number | null, subcode: number | null = null, words = 'wo
   ...{ code, subcode, words, advice: null },
 });
 const UNREACHABLE: GraphReply = { kind: 'unreachable', code: 'ENOTFOUND' };
+
+test('findings are wrapped to the terminal, below their own text', () => {
+  const about = { id: 'clock', title: 'Clock', area: 'facebook', status: 'problem' } as const;
+  const one = {
+    ...about,
+    message: 'it is two hours ahead of the server',
+    advice: 'Set the clock: it decides how old events are.',
+  };
+  const text = printFindings([one], (_, word) => word, 46);
+  expect(text.split('\n').slice(0, 4)).toEqual([
+    'problem  Clock  it is two hours ahead of the',
+    '                server',
+    '                Set the clock: it decides how',
+    '                old events are.',
+  ]);
+  expect(printFindings([one], (_, word) => word, Infinity).split('\n')).toHaveLength(4);
+});
 
 describe('exit code', () => {
   const finding = (status: CheckStatus, area: CheckArea): Finding => ({
