@@ -4,7 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, EXIT_CODES } from '../model/exit-code.js';
 import { printableMessage } from '../lib/printable.js';
-import { ensurePrinted, Sink } from '../lib/sink.js';
+import { ensurePrinted, OutputStream } from '../lib/output-stream.js';
 import { checkCommand } from './check.js';
 import { completionCommand } from './completion.js';
 import { explainCommand } from './explain.js';
@@ -109,7 +109,7 @@ const isNoCommand = (word: string | undefined): boolean =>
 
 /** Runs one command line. Invalid usage exits with 2, help and version with 0; the caller handles all other errors. */
 export const runProgram = async (ports: Ports, argv: readonly string[]): Promise<void> => {
-  const stdout = new Sink(ports.stdout);
+  const stdout = new OutputStream(ports.stdout);
   try {
     const typed = argv.slice(FIRST_ARGUMENT);
     const args = helpAsFlag(typed);

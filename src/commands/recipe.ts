@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { print } from '../lib/sink.js';
+import { print } from '../lib/output-stream.js';
 import { packageFile } from '../this-process.js';
 import type { Ports } from './ports.js';
 

@@ -6,7 +6,7 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Ports } from './ports.js';
 import { InputError, UsageError } from '../lib/errors.js';
 import { readFault, readTextFile } from '../lib/file-errors.js';
-import { print } from '../lib/sink.js';
+import { print } from '../lib/output-stream.js';
 import { EXIT } from '../model/exit-code.js';
 import type { Report } from '../model/report.js';
 import { parseFailOn } from '../report/fail-on.js';

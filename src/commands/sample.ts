@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import { formatBytes, formatCount, formatNumbered } from '../lib/format.js';
 import type { Instant } from '../lib/instant.js';
-import { ensurePrinted, Sink } from '../lib/sink.js';
+import { ensurePrinted, OutputStream } from '../lib/output-stream.js';
 import { EXIT, exitCodeOfSignal } from '../model/exit-code.js';
 import { nothingMade, sampleChunks, type SampleLimit, type SampleMade, type SampleOptions } from '../sample/records.js';
 import { openSampleFile } from '../sample/output.js';
@@ -38,15 +38,15 @@ const optionsOf = (given: SampleFlags, ports: Ports): SampleOptions => ({
 const limitOf = ({ batches, size: bytes }: SampleFlags): SampleLimit =>
   bytes === undefined ? { records: batches, bytes: Infinity } : { records: Infinity, bytes };
 
-const toSink = async (
-  sink: Sink,
+const writeTo = async (
+  output: OutputStream,
   options: SampleOptions,
   limit: SampleLimit,
   signal: AbortSignal,
 ): Promise<SampleMade> => {
   const made = nothingMade();
   for (const chunk of sampleChunks(options, limit, made)) {
-    if (!(await sink.write(chunk)) || signal.aborted) break;
+    if (!(await output.write(chunk)) || signal.aborted) break;
   }
   return made;
 };
@@ -65,15 +65,15 @@ const printResult = (path: string, made: SampleMade, options: SampleOptions, por
 
 const toFile = async (path: string, options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
   const file = await openSampleFile(resolve(ports.cwd, path));
-  const made = await toSink(file.sink, options, limit, ports.signal);
+  const made = await writeTo(file.output, options, limit, ports.signal);
   await file.close();
   printResult(path, made, options, ports);
 };
 
 const toStdout = async (options: SampleOptions, limit: SampleLimit, ports: Ports): Promise<void> => {
-  const sink = new Sink(ports.stdout);
-  await toSink(sink, options, limit, ports.signal);
-  await ensurePrinted(sink);
+  const output = new OutputStream(ports.stdout);
+  await writeTo(output, options, limit, ports.signal);
+  await ensurePrinted(output);
 };
 
 /** Writes a made-up export to a file or stdout. */

@@ -6,7 +6,7 @@ import { loadSettings, type ResolvedSetting, type DisplayValue } from '../settin
 import { warningLine } from '../model/warnings.js';
 import { UsageError } from '../lib/errors.js';
 import { isAlreadyThere, writeFault } from '../lib/file-errors.js';
-import { print } from '../lib/sink.js';
+import { print } from '../lib/output-stream.js';
 import { DEFAULT_CONFIG_FILE } from '../settings/table/table.js';
 import { startingFile } from '../settings/table/starting-file.js';
 import { packageFile } from '../this-process.js';

@@ -5,7 +5,7 @@ import { batchFeed } from './batch-feed.js';
 import type { GivenBatch } from './batch-text.js';
 import { systemClock } from '../lib/clock.js';
 import { checkBatches } from './misuse.js';
-import { Sink } from '../lib/sink.js';
+import { OutputStream } from '../lib/output-stream.js';
 import { nowOf, type AsOf } from './map-batch.js';
 import type { SettingsOptions } from '../model/options.js';
 import type { Outcome } from '../run/outcome.js';
@@ -45,7 +45,7 @@ const planFor = async ({ asOf, ...options }: SettingsOptions & AsOf, version: st
 
 /** The ports of a library run: no access to the process, and no output. */
 const SILENT: Pick<RunPorts, 'clock' | 'random' | 'env'> = { clock: systemClock, random: Math.random, env: {} };
-const nowhere = (): Sink => new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
+const nowhere = (): OutputStream => new OutputStream(new Writable({ write: (_chunk, _encoding, done) => done() }));
 
 const throwWhatEnded = ({ error, exitCode }: RunResult, signal: AbortSignal | undefined): void => {
   if (error !== null) throw error;

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment } from '../lib/environment.js';
 import type { Clock } from '../lib/clock.js';
-import type { Sink } from '../lib/sink.js';
+import type { OutputStream } from '../lib/output-stream.js';
 import type { ExitCode } from '../model/exit-code.js';
 import type { Ledger } from '../model/ledger.js';
 import type { ProgressPrinter, Report } from '../model/report.js';
@@ -48,7 +48,7 @@ export interface RunPorts {
   readonly openFeed: OpenFeed;
   /** Receives every event's outcome; absent: outcomes are only counted. */
   readonly outcomes?: OutcomeListener | undefined;
-  readonly stdout: Sink;
+  readonly stdout: OutputStream;
   /** Aborted by the first signal of the system, with its name as the reason, or by the calling program. */
   readonly signal: AbortSignal;
   readonly ledger: Ledger;

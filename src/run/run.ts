@@ -6,7 +6,7 @@ import { endingOf, type Ending } from './ending.js';
 import type { Feed } from './feed.js';
 import { InputProgress } from './input-progress.js';
 import { asError, DeliveryStoppedError, type InputError } from '../lib/errors.js';
-import { ensurePrinted } from '../lib/sink.js';
+import { ensurePrinted } from '../lib/output-stream.js';
 import type { Block } from '../model/block.js';
 import { warningOf, type CountedWarning } from '../model/warnings.js';
 import { Tally } from './tally.js';

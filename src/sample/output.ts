@@ -4,12 +4,12 @@ import { finished, pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import type { UsageError } from '../lib/errors.js';
 import { cannotWrite } from '../lib/file-errors.js';
-import { Sink } from '../lib/sink.js';
+import { OutputStream } from '../lib/output-stream.js';
 
 const GZIP_NAME = /\.gz$/i;
 
 interface SampleFile {
-  readonly sink: Sink;
+  readonly output: OutputStream;
   /** Resolves when everything is on its way to the disk; rejects (UsageError) when something could not be written. */
   close(): Promise<void>;
 }
@@ -33,5 +33,5 @@ export const openSampleFile = async (path: string): Promise<SampleFile> => {
     const failed = await outcome;
     if (failed !== null) throw failed;
   };
-  return { sink: new Sink(gzip ?? file), close };
+  return { output: new OutputStream(gzip ?? file), close };
 };

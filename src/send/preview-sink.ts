@@ -1,6 +1,6 @@
 // The sink of a dry run: prints events or request bodies.
 
-import type { Sink } from '../lib/sink.js';
+import type { OutputStream } from '../lib/output-stream.js';
 import type { EventSink } from './sink.js';
 import { wireStart, type Chunk, type MappedBlock, type Outgoing } from '../model/mapped.js';
 import type { Chunker } from './chunker.js';
@@ -27,14 +27,14 @@ const wireOf = (event: Outgoing): Uint8Array =>
 
 /** Prints what an upload would send, without what the ledger has as sent; the ledger is only read. */
 export class Preview implements EventSink {
-  readonly #sink: Sink;
+  readonly #output: OutputStream;
   readonly #form: PreviewForm;
   readonly #selection: Selection;
   readonly #listener: PreviewListener;
   readonly #closed = new AbortController();
 
-  constructor(sink: Sink, form: PreviewForm, selection: Selection, listener: PreviewListener) {
-    this.#sink = sink;
+  constructor(output: OutputStream, form: PreviewForm, selection: Selection, listener: PreviewListener) {
+    this.#output = output;
     this.#form = form;
     this.#selection = selection;
     this.#listener = listener;
@@ -67,7 +67,7 @@ export class Preview implements EventSink {
 
   async #print(data: Uint8Array, events: readonly Outgoing[]): Promise<void> {
     if (events.length === 0) return;
-    if (await this.#sink.write(data)) this.#listener.previewed(events);
+    if (await this.#output.write(data)) this.#listener.previewed(events);
     else {
       this.#listener.unsent(events);
       this.#closed.abort();

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { Fetch } from '../../src/facebook/transport.js';
 import { noRejectBook } from '../../src/ledger/rejects/other-books.js';
 import { LedgerError } from '../../src/lib/errors.js';
-import { Sink } from '../../src/lib/sink.js';
+import { OutputStream } from '../../src/lib/output-stream.js';
 import { batchFeed } from '../../src/library/batch-feed.js';
 import type { InputIdentity, InputProof } from '../../src/model/input-proof.js';
 import type { Claim, Ledger } from '../../src/model/ledger.js';
@@ -260,7 +260,7 @@ export const oneRun = async (
     ...(isArmed('maxWait') ? { maxWait: 0 } : {}),
   });
   const plan = planOf({ ...settings, version: '0', nowMs: NOW_MS, warnings, threads, limit });
-  const nowhere = new Sink(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  const nowhere = new OutputStream(new Writable({ write: (_chunk, _encoding, done) => done() }));
   const result = await run(plan, {
     ...{ clock: clockAt(NOW_MS), random, env: {}, fetch },
     ...{ openFeed: await feedOf(source, path, hooks, threads), stdout: nowhere, progress: noProgress() },

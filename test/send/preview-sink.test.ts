@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { Sink } from '../../src/lib/sink.js';
+import { OutputStream } from '../../src/lib/output-stream.js';
 import { Chunker } from '../../src/send/chunker.js';
 import { Preview, type PreviewForm } from '../../src/send/preview-sink.js';
 import { Selection } from '../../src/send/selection.js';
@@ -26,10 +26,10 @@ const printed = async (form: PreviewForm, sentBefore: readonly number[], readerL
   };
   let text = '';
   const stdout = new Writable({ write: (piece, _, done) => ((text += String(piece)), done()) });
-  const sink = new Sink(stdout);
+  const output = new OutputStream(stdout);
   if (readerLeft) await once(stdout.destroy(), 'close');
   const selection = new Selection({ ledger, clock, resendUnknown: false, limit: null, listener });
-  const preview = new Preview(sink, form, selection, listener);
+  const preview = new Preview(output, form, selection, listener);
   await preview.take(mapped);
   await preview.finish();
   return { lines: text.split('\n').slice(0, -1), ...counts, isStopping: preview.stopping.aborted };

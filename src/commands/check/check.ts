@@ -12,7 +12,7 @@ import { settingsFindings, unusableSettings } from './settings-checks.js';
 import type { Ports } from '../ports.js';
 import { type ReadingFlags, readOptionsOf } from '../../read/flags.js';
 import { InputError, UsageError } from '../../lib/errors.js';
-import { print } from '../../lib/sink.js';
+import { print } from '../../lib/output-stream.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import type { MappingSettings, Settings } from '../../model/settings.js';
 import { warningLine } from '../../model/warnings.js';

@@ -2,7 +2,7 @@
 
 import { LedgerHeldError } from '../../lib/errors.js';
 import { formatNumbered } from '../../lib/format.js';
-import { Sink } from '../../lib/sink.js';
+import { OutputStream } from '../../lib/output-stream.js';
 import { EXIT } from '../../model/exit-code.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
@@ -72,7 +72,7 @@ const runWith = async (
     nowMs: mapping.asOfMs,
     warnings: [],
   });
-  const stdout = new Sink(ports.stdout);
+  const stdout = new OutputStream(ports.stdout);
   const openFeed = inputFeed({ inputs, reading, mapping });
   const { report } = await run(plan, { ...ports, stdout, ledger, openFeed, progress: noProgress() });
   return sendTestFindings(report);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../lib/errors.js';
-import { print } from '../../lib/sink.js';
+import { print } from '../../lib/output-stream.js';
 import { readConfigFile } from '../../settings/sources/config-file.js';
 import { CONFIG_VARIABLE, DEFAULT_CONFIG_FILE } from '../../settings/table/table.js';
 import type { Ports } from '../ports.js';

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.js';
 import { throwUnread } from '../unread-inputs.js';
 import { foundEvents, type ExplainFlags, type Found, type Mapping } from './found-events.js';
 import { printEvent } from './print.js';
-import { print } from '../../lib/sink.js';
+import { print } from '../../lib/output-stream.js';
 import { exitCodeOfSignal } from '../../model/exit-code.js';
 import { painter, wantsColor } from '../../report/summary/paint.js';
 import { loadSettings, type LoadedSettings } from '../../settings/load.js';

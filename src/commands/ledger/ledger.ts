@@ -17,7 +17,7 @@ import { UsageError, type InputError } from '../../lib/errors.js';
 import { formatNumbered } from '../../lib/format.js';
 import type { Instant } from '../../lib/instant.js';
 import { printable } from '../../lib/printable.js';
-import { ensurePrinted, print, Sink } from '../../lib/sink.js';
+import { ensurePrinted, print, OutputStream } from '../../lib/output-stream.js';
 import { defaultLedgerFolder, ensureLedgerFolder } from '../../settings/ledger-folder.js';
 import { EXIT, exitCodeOfSignal } from '../../model/exit-code.js';
 import { DEDUPLICATION_WINDOW_MS } from '../../model/ledger.js';
@@ -33,16 +33,16 @@ import { forgottenText, infoText, named } from './texts.js';
 /** Writes each value as a line of JSON; stops without an error if the reader closes the pipe. */
 export const writeNdjson = async (values: Iterable<unknown> | AsyncIterable<unknown>, out: Writable): Promise<void> => {
   const { default: ndjson } = await import('ndjson');
-  const sink = new Sink(out);
+  const output = new OutputStream(out);
   try {
     await pipeline(Readable.from(values), ndjson.stringify(), async (lines: AsyncIterable<string>) => {
-      for await (const line of lines) if (!(await sink.write(line))) return;
+      for await (const line of lines) if (!(await output.write(line))) return;
     });
   } catch (error) {
     // If the reader leaves early, the streams in between report an error.
-    if (!sink.closed) throw error;
+    if (!output.closed) throw error;
   }
-  await ensurePrinted(sink);
+  await ensurePrinted(output);
 };
 
 /** The flags of every `mp2fb ledger` command, as commander passes them. */
@@ -141,7 +141,7 @@ export const pruneLedgers = async (
 const forgetFile = async (input: string, flags: ForgetFlags, ports: Ports): Promise<void> => {
   const reading = await readOptionsOf(flags, ports);
   const place = await placeOf(flags, ports);
-  const stdout = new Sink(ports.stdout);
+  const stdout = new OutputStream(ports.stdout);
   const unread: InputError[] = [];
   for (const found of await findInputs([input], ports.cwd, ports.env, ports.signal)) {
     if (ports.signal.aborted) break;
@@ -222,7 +222,7 @@ export const listRejects = async (flags: LedgerFlags & { readonly json?: true },
     await writeNdjson(rejects, ports.stdout);
     return;
   }
-  const stdout = new Sink(ports.stdout);
+  const stdout = new OutputStream(ports.stdout);
   for (const reject of rejects) if (!(await stdout.write(lineOf(reject)))) return;
   const { length } = rejects;
   const isThere = length > 0 || shardFolders(directory).length > 0 || (await destinationsIn(directory)).length > 0;

@@ -7,7 +7,7 @@ import { UsageError } from '../../lib/errors.js';
 import { writeAtomically } from '../../lib/atomic-write.js';
 import { writeFault } from '../../lib/file-errors.js';
 import { shellPath, shellWord } from '../../lib/format.js';
-import { print } from '../../lib/sink.js';
+import { print } from '../../lib/output-stream.js';
 import { readOptionsOf } from '../../read/flags.js';
 import { findInputs, type InputRef } from '../../read/index.js';
 import { packageFile } from '../../this-process.js';

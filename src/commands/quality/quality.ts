@@ -8,7 +8,7 @@ import { ledgerInfo } from '../../ledger/upkeep/info.js';
 import type { Environment } from '../../lib/environment.js';
 import { UsageError } from '../../lib/errors.js';
 import { printable } from '../../lib/printable.js';
-import { print } from '../../lib/sink.js';
+import { print } from '../../lib/output-stream.js';
 import type { DeliverySettings, Settings } from '../../model/settings.js';
 import { qualityMetrics } from '../../report/files/metrics.js';
 import { saveText } from '../../report/files/save.js';

@@ -1,6 +1,6 @@
 // What an upload shows: progress and summary. Its alert: alert.ts.
 
-import type { Sink } from '../../lib/sink.js';
+import type { OutputStream } from '../../lib/output-stream.js';
 import type { ProgressPrinter, Report } from '../../model/report.js';
 import { chooseProgress } from '../../report/progress/choose-progress.js';
 import { columnsOf } from '../../report/progress/progress-stream.js';
@@ -29,7 +29,12 @@ export const isUneventful = ({ run, inputs, warnings }: Report): boolean =>
   run.exitCode === 0 && inputs.length > 0 && warnings.every(({ code }) => !SAID_ANYWAY.includes(code));
 
 /** Prints a report to stderr: as a summary, or as a JSON line after those of the progress. */
-export const showReport = async (report: Report, flags: UploadFlags, stdout: Sink, ports: Ports): Promise<void> => {
+export const showReport = async (
+  report: Report,
+  flags: UploadFlags,
+  stdout: OutputStream,
+  ports: Ports,
+): Promise<void> => {
   // The reader closed the pipe, so the summary cannot be shown either.
   if (report.run.dryRun && stdout.closed && stdout.failure === null) return;
   if (flags.quiet === true && isUneventful(report)) return;

@@ -1,7 +1,7 @@
 // `mp2fb upload` in five steps: settings, destination, plan, run, outputs. Each step has a file of its own beside this
 // one; the run itself is in src/run, the flags are in src/cli.
 import { asError, UnsavedError, UsageError } from '../../lib/errors.js';
-import { Sink } from '../../lib/sink.js';
+import { OutputStream } from '../../lib/output-stream.js';
 import { EXIT } from '../../model/exit-code.js';
 import type { Ledger } from '../../model/ledger.js';
 import type { Report } from '../../model/report.js';
@@ -35,7 +35,13 @@ const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts
   return (warn) => watchToken(delivery, ports, warn);
 };
 
-const runJob = async ({ plan, openFeed }: Job, ledger: Ledger, stdout: Sink, flags: UploadFlags, ports: Ports) => {
+const runJob = async (
+  { plan, openFeed }: Job,
+  ledger: Ledger,
+  stdout: OutputStream,
+  flags: UploadFlags,
+  ports: Ports,
+) => {
   const progress = await progressOf(flags, ports);
   const watch = plan.preview === null ? await tokenWatch(plan, ports) : undefined;
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
@@ -48,7 +54,7 @@ const EARLY = [EXIT.stopped, EXIT.held, EXIT.input, EXIT.sigint, EXIT.sigterm] a
 const reportRun = async (
   result: RunResult,
   job: Job,
-  stdout: Sink,
+  stdout: OutputStream,
   flags: UploadFlags,
   ports: Ports,
 ): Promise<void> => {
@@ -74,7 +80,7 @@ const uploadOnce = async (
     await ensureOutputsWritable(job.outputs, flags, ports.cwd);
     const ledger = await openLedger(job, ports);
     try {
-      const stdout = new Sink(ports.stdout);
+      const stdout = new OutputStream(ports.stdout);
       const result = await runJob(job, ledger, stdout, flags, ports);
       ended(result.report);
       await reportRun(result, job, stdout, flags, ports);

@@ -1,11 +1,11 @@
-// A writable stream with back-pressure, and printing to stdout.
+// A writable stream with back-pressure, and printing to stdout. The sinks of events are in send/.
 
 import type { Writable } from 'node:stream';
 import { UsageError } from './errors.js';
 import { writeFault } from './file-errors.js';
 
 /** A stream with back-pressure whose reader may leave at any time (`| head`). */
-export class Sink {
+export class OutputStream {
   readonly #stream: Writable;
   #closed = false;
   #failure: Error | null = null;
@@ -69,14 +69,14 @@ export class Sink {
 }
 
 /** Resolves when all of stdout is written, or its reader has left; rejects with UsageError if some of it is lost. */
-export const ensurePrinted = async (stdout: Sink): Promise<void> => {
+export const ensurePrinted = async (stdout: OutputStream): Promise<void> => {
   await stdout.flushed();
   if (stdout.failure !== null) throw new UsageError(`stdout cannot be written: ${writeFault(stdout.failure)}`);
 };
 
 /** Prints the one text of a command; rejects with UsageError when it cannot be written. */
 export const print = async (text: string, stdout: Writable): Promise<void> => {
-  const sink = new Sink(stdout);
-  await sink.write(text);
-  await ensurePrinted(sink);
+  const output = new OutputStream(stdout);
+  await output.write(text);
+  await ensurePrinted(output);
 };
