@@ -1,35 +1,17 @@
-// Guesses the meaning of each column of a file: by a known system, by the words of its header, by its cells. Decides
+// Guesses the meaning of all columns of a file, by a known system or by candidates, and the form of their cells. Decides
 // only.
-import { actionsOf, areActions, guessGenders, salesOnly, type ActionGuess } from './guess-actions.js';
-import {
-  areCurrencies,
-  codesOf,
-  currencyOf,
-  guessDecimal,
-  type CurrencyGuess,
-  type DecimalGuess,
-} from './guess-amounts.js';
-import { areAmounts, areEmails, areProducts } from './guess-cells.js';
-import { guessDates, type DateGuess } from './guess-dates.js';
-import { targetOf } from '../../read/csv/targets.js';
+import { candidatesOf } from './candidates.js';
 import { chooseColumns } from './choose-columns.js';
-import { byItsCells, cellsFit } from './guess-fit.js';
-import { isOfShop, meaningOf, type HeaderMeaning } from './guess-header.js';
+import { actionsOf, guessGenders, salesOnly, type ActionGuess } from './guess-actions.js';
+import { codesOf, currencyOf, guessDecimal, type CurrencyGuess, type DecimalGuess } from './guess-amounts.js';
+import { areAmounts } from './guess-cells.js';
+import { guessDates, type DateGuess } from './guess-dates.js';
 import { withNames } from './guess-names.js';
 import { withRowId } from './guess-order.js';
-import { isOnlyClock, isWithoutClock, withTime } from './guess-time.js';
+import { withTime } from './guess-time.js';
 import { attributeField, systemOf, type KnownSystem } from './systems.js';
-import {
-  cellsOf,
-  cellsOfOthers,
-  filled,
-  joinedCells,
-  repeatedOf,
-  type Candidate,
-  type ColumnGuess,
-  type Table,
-} from './table.js';
-import { ACTION_BY_CELLS, AMOUNT, CANCELLED_TIME, FIELD, isCancelled, isProductField } from './words.js';
+import { cellsOf, cellsOfOthers, joinedCells, repeatedOf, type ColumnGuess, type Table } from './table.js';
+import { FIELD, isCancelled, isProductField } from './words.js';
 
 /** Everything that was guessed about a file's columns. */
 export interface Guesses extends ActionGuess {
@@ -60,13 +42,10 @@ const bySystem = (
     taken.add(field);
     columns.push({ indexes, field, sureness: 'sure' });
   };
-  for (const [joined, field] of system.joined ?? [])
-    add(
-      joined.map((name) => names.indexOf(name)),
-      field,
-    );
+  const at = (name: string): number => names.indexOf(name);
+  for (const [joined, field] of system.joined ?? []) add(joined.map(at), field);
   const isBlank = (index: number): boolean => cellsOf(table, index).every((cell) => cell.trim() === '');
-  const single = Object.entries(system.fields).map(([name, field]) => ({ index: names.indexOf(name), field }));
+  const single = Object.entries(system.fields).map(([name, field]) => ({ index: at(name), field }));
   for (const { index, field } of single) if (!isBlank(index)) add([index], field);
   for (const { index, field } of single) add([index], field);
   headers.forEach((header, index) => {
@@ -76,84 +55,16 @@ const bySystem = (
   return columns;
 };
 
-/** Names of members of an item that mean something else of a sale. */
-const OF_ITEM: Readonly<Record<string, string>> = {
-  [FIELD.total]: FIELD.lineTotal,
-  [AMOUNT]: FIELD.lineTotal,
-  id: FIELD.productId,
-  name: FIELD.productName,
-};
-
-const lastName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
-
-/** The meaning of a member of an item: of products only. */
-const meaningInItem = (path: string): HeaderMeaning | null => {
-  const name = lastName(path);
-  const meaning = meaningOf(name)?.meaning ?? name.toLowerCase();
-  const field = OF_ITEM[meaning] ?? meaning;
-  return isProductField(field) ? { meaning: field, isWhole: false } : null;
-};
-
-/** The field that a header names as mParticle does, with dots; undefined: it is another header. */
-const fieldNamed = (header: string): string | undefined => {
-  const target = header.includes('.') ? targetOf(header) : null;
-  const isSame = (field: string): boolean => JSON.stringify(targetOf(field)) === JSON.stringify(target);
-  return target === null ? undefined : (Object.values(FIELD).find(isSame) ?? header.trim());
-};
-
-const byWords = (table: Table, headers: readonly string[], repeated: ReadonlySet<number>): Candidate[] =>
-  headers.flatMap((header, index): Candidate[] => {
-    const field = repeated.has(index) ? undefined : fieldNamed(header);
-    if (field !== undefined) return [{ index, meaning: field, sureness: 'sure' }];
-    const isOfItem = table.ofItems?.has(header) === true;
-    const found = repeated.has(index) ? null : isOfItem ? meaningInItem(header) : meaningOf(header);
-    const meaning = found === null ? null : byItsCells(found, cellsOf(table, index));
-    if (found === null || meaning === null || !cellsFit(meaning, cellsOf(table, index))) return [];
-    // An item has an id of its own beside that of the product.
-    const isRowId = isOfItem && lastName(header) === 'id';
-    const isBlank = table.rows.length > 0 && filled(cellsOf(table, index)).length === 0;
-    return [
-      {
-        index,
-        meaning,
-        sureness: isBlank || isRowId ? 'guess' : found.isWhole && meaning === found.meaning ? 'sure' : 'likely',
-      },
-    ];
-  });
-
-/** Without a word that says so, e-mail addresses, currencies, times, and what was done are known by their look. */
-const byCells = (table: Table, width: number, taken: ReadonlySet<number>): Candidate[] =>
-  Array.from({ length: width }, (_, index) => index)
-    .filter((index) => !taken.has(index))
-    .flatMap((index): Candidate[] => {
-      const cells = cellsOf(table, index);
-      if (areEmails(cells) && !isOfShop(table.headers?.[index] ?? ''))
-        return [{ index, meaning: FIELD.email, sureness: 'likely' }];
-      if (areProducts(cells)) return [{ index, meaning: FIELD.productList, sureness: 'likely' }];
-      if (areCurrencies(cells)) return [{ index, meaning: FIELD.currency, sureness: 'guess' }];
-      if (areActions(cells)) return [{ index, meaning: ACTION_BY_CELLS, sureness: 'guess' }];
-      const isTime = meaningOf(table.headers?.[index] ?? '')?.meaning !== CANCELLED_TIME && !isOnlyClock(cells);
-      const isText = cells.some((cell) => /[-./:]/.test(cell));
-      return isTime && isText && guessDates(cells, false) !== null
-        ? [{ index, meaning: FIELD.time, sureness: 'guess' }]
-        : [];
-    });
-
 /** Where a column has the list of all products, no other one is of a single product. */
 const withoutSingle = (columns: readonly ColumnGuess[]): ColumnGuess[] =>
   columns.some(({ field }) => field === FIELD.productList)
     ? columns.filter(({ field }) => !isProductField(field))
     : [...columns];
 
+/** Without a known system: by the candidates for each field. */
 const byAll = (table: Table, repeated: ReadonlySet<number>): ColumnGuess[] => {
-  const width = table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length));
-  const words = table.headers === null ? [] : byWords(table, table.headers, repeated);
-  const taken = new Set([...words.map(({ index }) => index), ...repeated]);
-  const candidates = [...words, ...byCells(table, width, taken)];
-  // At midnight is no sale where another column has the time of day.
-  const isLast = (one: Candidate): boolean => one.meaning === FIELD.time && isWithoutClock(table, one);
-  const found = chooseColumns(table, [...candidates.filter((one) => !isLast(one)), ...candidates.filter(isLast)]);
-  return withoutSingle(withNames(table, withRowId(table, withTime(table, found), repeated)));
+  const chosen = chooseColumns(table, candidatesOf(table, repeated));
+  return withoutSingle(withNames(table, withRowId(table, withTime(table, chosen), repeated)));
 };
 
 /** What a sale needs, and the files of a known system may have in a column that is not always there. */

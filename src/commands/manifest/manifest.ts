@@ -15,10 +15,10 @@ import type { Ports } from '../ports.js';
 import { languageOfZone } from './country.js';
 import { isInUtc } from './draft-facts.js';
 import { firstRowsOf } from './first-rows.js';
-import { filled, joinedCells } from './table.js';
 import { guessColumns } from './guess-columns.js';
 import { renderDraft } from './render.js';
 import { sampledTimes } from './sampled-times.js';
+import { filled, joinedCells, widthOf } from './table.js';
 import { FIELD } from './words.js';
 
 /** Flags of `mp2fb manifest`. */
@@ -65,7 +65,7 @@ const draftOf = async (input: InputRef, flags: ManifestFlags, ports: Ports): Pro
     ...rows,
     shellPath: shellPath(input.path),
     shellOutput: flags.output === undefined ? null : shellWord(flags.output),
-    width: table.headers?.length ?? Math.max(0, ...table.rows.map((row) => row.length)),
+    width: widthOf(table),
     guesses,
     times: await sampledTimes(times, guesses.dates?.format ?? null, zoneOfTimes, languageOfZone(zone)),
     timeZone: { name: zone, isGiven },

@@ -51,6 +51,10 @@ export interface Candidate {
 export const bySureness = (one: Candidate, other: Candidate): number =>
   SURENESS_ORDER.indexOf(one.sureness) - SURENESS_ORDER.indexOf(other.sureness);
 
+/** The number of columns of a file. */
+export const widthOf = ({ headers, rows }: Table): number =>
+  headers?.length ?? Math.max(0, ...rows.map((row) => row.length));
+
 /** The cells of a column. */
 export const cellsOf = ({ rows }: Table, index: number): string[] => rows.map((row) => row[index] ?? '');
 
