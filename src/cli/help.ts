@@ -75,7 +75,7 @@ const MEANT = byWord([
   ['--version', 'version -v'],
 ]);
 
-/** Why the first word is no command or flag, with the most likely correction; null: it may be one. */
+/** The message for a first word that is a command of other programs, with its name here; null: another word. */
 export const unknownWord = (word: string | undefined): string | null => {
   const meant = word === undefined ? undefined : MEANT.get(word);
   if (word === undefined || meant === undefined) return null;

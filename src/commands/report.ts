@@ -24,7 +24,7 @@ interface GivenReport {
   readonly report: Report;
 }
 
-/** Reports of several runs used this in place of an id before they named each run. */
+/** Older reports of several runs have this instead of an id, and do not name each run. */
 const SEVERAL = /^\d+ runs$/;
 
 const idsOf = ({ run, runs }: Report): readonly string[] => {

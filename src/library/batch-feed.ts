@@ -141,7 +141,7 @@ class BatchFeed implements Feed {
   }
 }
 
-/** The feed of a run over a program's own batches, in blocks of at most so many records. */
+/** The feed of a run over a program's own batches, in blocks of at most `recordsInBlock` records. */
 export const batchFeed =
   (source: Source<GivenBatch>, recordsInBlock: number): OpenFeed =>
   (parts) =>

@@ -19,7 +19,7 @@ export interface InputRef {
   readonly remote?: RemoteFile | undefined;
 }
 
-/** Which rows with one transaction id make one sale: adjacent ones, or each within so many rows of the one before. */
+/** Which rows with one transaction id make one sale: adjacent ones, or each within `rows` rows of the previous one. */
 export type CsvGroup = { readonly kind: 'adjacent' } | { readonly kind: 'window'; readonly rows: number };
 
 /** How CSV files, and tables as JSON, are read. */
@@ -41,7 +41,7 @@ export interface ReadOptions {
   readonly maxRecordBytes?: number | undefined;
   readonly csv: CsvOptions;
   readonly stdin: () => Readable;
-  /** Stop after so many records, faults included. */
+  /** Stop after this many records, faults included. */
   readonly firstRecords?: number | undefined;
   /** Keep only the lines of this shard; absent: all. */
   readonly shard?: Pick<Shard, 'index' | 'of'> | undefined;

@@ -92,7 +92,7 @@ export interface SampleSettings {
   readonly seed: number;
   /** "Now" in milliseconds since the epoch: every event is before it. */
   readonly asOfMs: number;
-  /** Events are at most so many days before `asOfMs`. */
+  /** Events are at most this many days before `asOfMs`. */
   readonly days: number;
   /** Fraction (0 to 1) of the customers with an Apple advertising id, and of those with a Google one. */
   readonly advertisingIds: number;

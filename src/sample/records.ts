@@ -14,7 +14,7 @@ const SPELLINGS: Readonly<
   csv: { header: CSV_HEADER, textOf: batchRows },
 };
 
-/** One record in so many is bad, where bad ones are asked for. */
+/** With bad records, one in this many is bad. */
 const BAD_EVERY = 5;
 
 interface SampleRecord {
@@ -76,7 +76,7 @@ const CHUNK_BYTES = 256 * 1024;
 const RECORD_ROOM_BYTES = 32 * 1024;
 const LINE_FEED = 0x0a;
 
-/** Where a sample ends: after so many records, or before it would be longer than so many bytes. */
+/** The end of a sample: after this many records, or before it would be longer than this many bytes. */
 export interface SampleLimit {
   readonly records: number;
   readonly bytes: number;
@@ -85,7 +85,7 @@ export interface SampleLimit {
 /** What was made so far. */
 export interface SampleMade {
   records: number;
-  /** Records that are bad on purpose, among the above. */
+  /** How many of these records are bad on purpose. */
   bad: number;
   events: number;
   bytes: number;

@@ -58,10 +58,10 @@ describe('one rule each', () => {
       'environments.0: must be one of production, development, unknown; did you mean "production"?': [
         { environments: ['prodution'] },
       ],
-      'eventNames: purchse is no product action that is forwarded; did you mean "purchase"?': [
+      'eventNames: purchse is not a product action that is forwarded; did you mean "purchase"?': [
         { eventNames: { purchse: 'Sale' } },
       ],
-      'eventNames: refund is no product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail':
+      'eventNames: refund is not a product action that is forwarded; the actions are add_to_cart, add_to_wishlist, checkout, purchase, view_detail':
         [{ eventNames: { refund: 'Back' } }],
       "eventNames: purchase would be an event of your own; Facebook's standard event is spelt Purchase": [
         { eventNames: { purchase: 'purchase' } },

@@ -21,7 +21,7 @@ const SAME_TIME_OF_DAY_SHARE = 0.5;
 const MIDNIGHT_SHARE = 0.9;
 /** No customer buys this often: a value on a tenth of the sales is the shop's own, or a placeholder. */
 const SHARED_KEY_SHARE = 0.1;
-/** A few events of one person are no evidence of that. */
+/** A few events of one person do not show that. */
 const SHARED_KEY_EVENTS = 5;
 const DETAILS_NAMED = 5;
 

@@ -76,7 +76,7 @@ export class Sample {
   readonly #values = new Frequencies<number>(DISTINCT_COUNTED);
   readonly #sharedKeys = new SharedKeys();
   readonly #receipts = new RepeatedReceipts();
-  /** Of events with a receipt: an upload skips a second copy of the same event, and it is no repeated receipt. */
+  /** Of events with a receipt: an upload skips a second copy of the same event, which is not a repeated receipt. */
   readonly #fingerprints = new Set<string>();
   readonly #counts = { sendable: 0, withValue: 0, timed: 0, rowTimes: 0, olderThan48Hours: 0, olderThan62Days: 0 };
   #oldest = Infinity;

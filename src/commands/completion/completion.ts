@@ -12,7 +12,7 @@ import { zshScript } from './zsh.js';
 
 /** Flags of `mp2fb completion`. */
 export interface CompletionFlags {
-  /** Asked for by the scripts: names of connections in place of a script. */
+  /** The scripts ask for the names of connections instead of a script. */
   readonly connections?: true;
   readonly config?: string;
 }

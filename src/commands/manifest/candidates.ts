@@ -1,4 +1,4 @@
-// What each column of a file may be: by the words of its header, else by the look of its cells. Decides only; of several
+// What each column of a file may be: by the words of its header, else by the form of its cells. Decides only; of several
 // candidates for one field, choose-columns.ts chooses.
 import { targetOf } from '../../read/csv/targets.js';
 import { areActions } from './guess-actions.js';
@@ -52,7 +52,7 @@ const byHeader = (table: Table, header: string, index: number): Candidate | null
   return { index, meaning, sureness: isBlank || isRowId ? 'guess' : isSure ? 'sure' : 'likely' };
 };
 
-/** By the look of the cells: e-mail addresses, products, currencies, actions and times; null: none of these. */
+/** By the form of the cells: e-mail addresses, products, currencies, actions and times; null: none of these. */
 const byCells = (table: Table, index: number): Candidate | null => {
   const cells = cellsOf(table, index);
   const header = table.headers?.[index] ?? '';

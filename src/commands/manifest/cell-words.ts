@@ -1,8 +1,8 @@
-// The words with which cells say what was done, in many languages (most of Europe, Japanese, Korean). Words only: what
+// The words for actions in cells, in many languages (most of Europe, Japanese, Korean). Words only: what
 // cells mean is decided in guess-actions.ts.
 import { byPlainWord } from './words.js';
 
-/** Words for a sale, a refund, and what is no sale, in the languages of header-words.ts. Keys are plain words. */
+/** Words for a sale, a refund, and what is not a sale, in the languages of header-words.ts. Keys are plain words. */
 export const ACTION_WORDS = byPlainWord(
   Object.entries({
     add_to_cart: 'productadded addedtocart',
@@ -54,7 +54,7 @@ export const YES_AND_NO = new Map([
   ...'false f no n nein non nao nee nie nej nei 0'.split(' ').map((word) => [word, 'purchase'] as const),
 ]);
 
-/** Kinds of rows that are no products: taxes and payments. */
+/** Kinds of rows that are not products: taxes and payments. */
 export const OTHER_KINDS = new Set(
   (
     'tax taxes vat tender tenders payment change zahlung steuer mwst ust ruckgeld wechselgeld paiement reglement ' +

@@ -21,7 +21,7 @@ const sureOfTimes = ({ format, other, sureness, isDateOnly }: DateGuess, ofColum
   return isByLook ? `its format is sure, the column is ${SURE.guess}` : SURE[sureness === 'sure' ? ofColumn : sureness];
 };
 
-/** The other columns of dates, where nothing but the look of its cells says that a column is the time of the sale. */
+/** The other columns of dates, as a question, if a column is the time of the sale only by its cells. */
 const otherTimes = (facts: DraftFacts): string => {
   const headers = ignoredHeaders(
     facts,

@@ -29,16 +29,16 @@ export const SURE: Readonly<Record<Sureness, string>> = {
 export const columnName = ({ table: { headers } }: Pick<DraftFacts, 'table'>, index: number): string =>
   headers?.[index]?.trim() ?? '';
 
-/** The headers of columns that have no field, and whose header and cells are such. */
+/** The headers of the columns without a field that meet a condition, as a list for people. */
 export const ignoredHeaders = (
   facts: DraftFacts,
-  isSuch: (header: string, cells: readonly string[]) => boolean,
+  meets: (header: string, cells: readonly string[]) => boolean,
 ): string => {
   const { table, guesses, width } = facts;
   const used = new Set(guesses.columns.flatMap(({ indexes }) => indexes));
   return Array.from({ length: table.headers === null ? 0 : width }, (_, index) => index)
     .filter((index) => !used.has(index))
-    .filter((index) => isSuch(columnName(facts, index), cellsOf(table, index)))
+    .filter((index) => meets(columnName(facts, index), cellsOf(table, index)))
     .map((index) => JSON.stringify(columnName(facts, index)))
     .join(', ');
 };

@@ -35,7 +35,7 @@ const actionsOfSystem = ({ actions }: KnownSystem, cells: readonly string[]): Ac
   return { actions: { ...actions, ...Object.fromEntries(spelled) }, unknownActions: '*' in actions ? 0 : unknown };
 };
 
-/** Whether at least one cell says what was done. Digits do not: the codes of a till are not mParticle's. */
+/** Whether at least one cell names an action. Digits do not: the codes of a till are not mParticle's. */
 export const haveActions = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word)) || (isUnderstood(word) && !/^\d+$/.test(word)));
 
@@ -55,7 +55,7 @@ export const areStatuses = (cells: readonly string[]): boolean =>
   wordsIn(cells).some((word) => ACTION_WORDS.has(plainHeader(word))) &&
   wordsIn(cells).every((word) => /\p{L}/u.test(word));
 
-/** Whether every cell is a word of our own lists: then they say what was done, whatever the header. */
+/** Whether every cell is a word of our own lists: then they are actions, whatever the header is. */
 export const areActions = (cells: readonly string[]): boolean =>
   cells.length > 0 && cells.every((cell) => ACTION_WORDS.has(plainHeader(cell)));
 
@@ -98,7 +98,7 @@ export const actionsOf = (system: KnownSystem | null, cells: readonly string[]):
   return areFlags(cells) ? actionsByYesAndNo(cells) : actionsByWords(cells);
 };
 
-/** The map that leaves out rows that are no sales, beside an action column: words of sales, and NULL, become blank. */
+/** The map that leaves out rows that are not sales, beside an action column: words of sales, and NULL, become blank. */
 export const salesOnly = (cells: readonly string[]): Readonly<Record<string, '' | null>> => {
   const meanings = areFlags(cells) ? YES_AND_NO : ACTION_WORDS;
   const sold = wordsIn(cells).filter((word) => isNothing(word) || meanings.get(plainHeader(word)) === 'purchase');

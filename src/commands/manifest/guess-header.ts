@@ -13,7 +13,7 @@ import {
 
 const BY_WORD = byPlainWord<Meaning>(Object.entries(WORDS).reverse());
 
-/** Qualifiers that may be before or after the word that counts. */
+/** Qualifiers that may be before or after the word with the meaning. */
 const BESIDE =
   'customer cust client kunden kunde dello della contact dello della address details items lineitems lines products ' +
   'orders positions billing bill buyer from order sale sales product item lineitem line article base euro incl inc ' +
@@ -91,7 +91,7 @@ const partsOf = (header: string): string[] =>
     .map(plainHeader)
     .filter((part) => part !== '');
 
-/** A header without what is beside the word that counts: `Nom` of `Nom client`. */
+/** A header without qualifiers: `Nom` of `Nom client`. */
 export const bareHeader = (header: string): string =>
   partsOf(header)
     .filter((part) => !BESIDE_WORDS.has(part))

@@ -8,8 +8,8 @@ import { FIELD } from './words.js';
 const LAST_NAMES = new Set('name nom nume naam namn navn last'.split(' '));
 
 /**
- * With columns that are parts of a name only side by side; a column of whole names, without another one, is no first
- * name.
+ * The columns with those of first and last name. Headers that may be part of a name count only side by side; a column of
+ * whole names is not the first name.
  */
 export const withNames = (table: Table, columns: readonly ColumnGuess[]): readonly ColumnGuess[] => {
   const names = (table.headers ?? []).map(bareHeader);

@@ -1,4 +1,4 @@
-// Which column is the number of the receipt, where no header says so. Decides only.
+// Which column is the number of the receipt, if no header names it. Decides only.
 import { areCodes } from './guess-cells.js';
 import { cellsOf, filled, type ColumnGuess, type Table } from './table.js';
 import { FIELD, isProductField, plainHeader } from './words.js';

@@ -17,7 +17,7 @@ const besides = ({ index }: Candidate): readonly number[] => [index + 1, index -
 export const isWithoutClock = (table: Table, date: Candidate): boolean =>
   isDateOnly(table, date) && !besides(date).some((at) => isOnlyClock(cellsOf(table, at)));
 
-/** Times of day by their look, beside a date that has none. */
+/** A column of times of day, recognised by its cells, beside a date without one. */
 const clockBeside = (table: Table, date: Candidate, found: ReadonlyMap<string, Candidate>): Candidate | undefined => {
   if (table.headers === null || !isDateOnly(table, date)) return undefined;
   const taken = new Set([...[...found.values()].map(({ index }) => index), ...repeatedOf(table.headers)]);
@@ -28,7 +28,7 @@ const clockBeside = (table: Table, date: Candidate, found: ReadonlyMap<string, C
 /** A date and a time of day make one event time; a date with both, or alone, is one by itself. */
 export const withTime = (table: Table, found: ReadonlyMap<string, Candidate>): ColumnGuess[] => {
   const [named, date, ofHeader] = [found.get(FIELD.time), found.get(DATE_PART), found.get(CLOCK_PART)];
-  // A time that is known by its look alone may be that of a payout.
+  // A time that is recognised only by its cells may be that of a payout.
   const isGuess = named?.sureness === 'guess' && date !== undefined;
   const isOther = isGuess && (ofHeader !== undefined || !isDateOnly(table, date) || isDateOnly(table, named));
   const time = isOther ? undefined : named;

@@ -14,7 +14,7 @@ const refundComment = (facts: DraftFacts): string | null => {
   return headers === '' ? null : `refunds are not subtracted from the value of a sale: ${headers}`;
 };
 
-/** The columns that may say which rows are no sales (a refunded payment is completed, too); null: none. */
+/** The columns that may say which rows are not sales (a refunded payment is also completed); null: none. */
 const statusComment = (facts: DraftFacts): string | null => {
   const { columns, system } = facts.guesses;
   const [action] = columns.find(({ field }) => field === FIELD.action)?.indexes ?? [];
@@ -33,7 +33,7 @@ const statusComment = (facts: DraftFacts): string | null => {
   );
   return headers === ''
     ? null
-    : `which rows are no sales may also be said in ${headers}: a map with null for such cells leaves them out`;
+    : `${headers} may also say which rows are not sales: a map with null for such cells leaves them out`;
 };
 
 /** The columns of numbers that have no field, as a question. */

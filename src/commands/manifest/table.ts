@@ -79,7 +79,7 @@ export const joinedCells = (table: Table, indexes: readonly number[]): string[] 
       .join(' '),
   );
 
-/** The cells that say something, trimmed: NULL and its like, as databases export them, are blank. */
+/** The cells with a value, trimmed: NULL and similar words of databases count as blank. */
 export const filled = (cells: readonly string[]): string[] =>
   cells.map((cell) => cell.trim()).filter((cell) => !isNothing(cell));
 

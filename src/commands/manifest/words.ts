@@ -34,7 +34,7 @@ export const FIELD = {
   zip: 'user_attributes.$Zip',
   country: 'user_attributes.$Country',
   store: `${DATA}custom_attributes.store`,
-  /** By these, beside a column of the action, rows that are no sales are left out; none of their values is sent. */
+  /** By these, beside a column of the action, rows that are not sales are left out; none of their values is sent. */
   status: `${DATA}custom_attributes.status`,
   cancelled: `${DATA}custom_attributes.cancelled`,
   optOut: 'consent_state.ccpa.data_sale_opt_out.consented',
@@ -71,7 +71,7 @@ export const CLOCK_PART = 'time';
 /** The fields that are sent only with `extendedMatchKeys`. */
 export const EXTENDED: readonly string[] = [FIELD.phone, FIELD.state, FIELD.zip, FIELD.customer];
 
-/** Codes of currencies that are no words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
+/** Codes of currencies that are not also words: headers have them beside an amount, as in `total_eur` and `Total (CAD)`. */
 export const HEADER_CURRENCIES =
   'eur usd gbp chf pln sek nok dkk cad aud nzd jpy brl mxn czk huf inr ' +
   'aed sar qar kwd bhd omr ils zar sgd hkd twd krw thb myr php idr vnd cny ars clp ron bgn';

@@ -62,7 +62,7 @@ interface AskedRun {
 
 const RUN_ID = /^[\w-]+$/;
 
-/** A saved report, or the id of a run whose report is not at hand. Rejects with InputError. */
+/** A saved report, or the id of a run without a saved report. Rejects with InputError. */
 const askedRuns = async (run: string | undefined, ports: Ports): Promise<readonly AskedRun[]> => {
   if (run === undefined) return [];
   if (RUN_ID.test(run) && !existsSync(resolve(ports.cwd, run))) return [{ id: run, sent: null }];

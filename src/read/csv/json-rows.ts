@@ -121,7 +121,7 @@ class JsonRows {
       this.#lookFor(value);
       const wrong = this.#wrongPath(value);
       if (wrong !== null) {
-        const message = `${wrong} does not lead to one value: something before its end, or at it, is of another type`;
+        const message = `${wrong} does not lead to a single value: a member on this path has another type`;
         this.#sales.fault({ line, reason: 'malformed_event', message, raw: text });
         return;
       }

@@ -25,7 +25,7 @@ const hashOf = (text: string): number => {
   return hash;
 };
 
-/** Sales by their transactions. Texts are bytes here and in no Map: the engine would move so many again and again. */
+/** Sales by their transactions. Texts are kept as bytes, because the garbage collector would move so many strings often. */
 class SaleTable {
   count = 0;
   /** Where a sale begins in the bytes, plus one; 0: none. */

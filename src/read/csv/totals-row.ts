@@ -59,9 +59,9 @@ class Sums {
 }
 
 /**
- * Compiles the header of a file into the question, to be asked for each of its rows in turn, whether the row sums
- * others up: it has no time, person and product id, unless "Total" or its like is in their place, and a cell says so;
- * or it has only numbers, of which one is the sum of the rows above. `cells` are the file's own, `row` what they mean.
+ * Compiles the header of a file. The result is called for each row in turn and says whether it sums up others: a row
+ * without time, person and product id ("Total" or a similar word may be in their place) in which a cell is such a word,
+ * or which has only numbers, one of them the sum of the rows above. `cells` are the file's own, `row` what they mean.
  */
 export const totalsRowOf = (header: Header): ((cells: Row, row: RowParts) => boolean) => {
   const productAt = indexOf(header, 'product', 'id');

@@ -50,7 +50,7 @@ const refusal = (kind: ForeignKind, input: InputRef, unpacked: readonly Compress
   return new InputError(`${input.path} is ${what}`, { advice: adviceFor(kind, input, unpacked) });
 };
 
-/** The kind of an input that is no export, by its first bytes, and how to convert it; null: it may be one. */
+/** The kind of an input that is not an export, by its first bytes, and how to convert it; null: it may be one. */
 export const refuseForeign = ({ bytes, unpacked }: Omit<Head, 'whole'>, input: InputRef): InputError | null => {
   const kind = wideText(bytes) ?? binaryKind(bytes) ?? markupKind(bytes);
   return kind === null ? null : refusal(kind, input, unpacked);

@@ -21,7 +21,7 @@ const linkOf = (text: string): RemotePlace => {
   return { kind: 'link', url };
 };
 
-/** The meaning of an argument that is no path: `s3://bucket/key`, `gs://…`, `https://…`. Throws InputError. */
+/** The meaning of an argument that is not a path: `s3://bucket/key`, `gs://…`, `https://…`. Throws InputError. */
 export const remotePlaceOf = (text: string): RemotePlace | null => {
   if (LINK.test(text)) return linkOf(text);
   const [, written, bucket = '', key = ''] = OBJECTS.exec(text) ?? [];

@@ -35,7 +35,7 @@ const BY_STATUS: Readonly<Record<number, readonly [Kind, string]>> = {
   401: ['permanent', 'access is denied'],
   403: ['permanent', 'access is denied'],
   404: ['missing', 'there is no such object'],
-  410: ['missing', 'there is no such object any more'],
+  410: ['missing', 'the object no longer exists'],
   412: ['changed', CHANGED],
   416: ['changed', CHANGED],
 };

@@ -59,7 +59,7 @@ const FORMS: Readonly<Record<KeyForm, { readonly is: (value: unknown) => boolean
   },
   text: {
     is: (value) => (typeof value === 'string' ? value.trim() !== '' : Number.isSafeInteger(value)),
-    rule: 'a text that says something',
+    rule: 'a text that is not blank',
   },
 };
 

@@ -62,7 +62,7 @@ export const eventNamesOf = (
     // mParticle writes one of them in two ways: `add_to_wishlist` and `add_to_wish_list`.
     const known = choiceMeant(action, FORWARDED_ACTIONS);
     if (known === undefined)
-      return { problem: `${action} is no product action that is forwarded; ${advice(action)}`.trim() };
+      return { problem: `${action} is not a product action that is forwarded; ${advice(action)}`.trim() };
     const standard = misspeltEvent(name);
     if (standard !== undefined)
       return { problem: `${name} would be an event of your own; Facebook's standard event is spelt ${standard}` };

@@ -901,7 +901,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string | null>> | 
   ['VOID_DATE', ['', '', ''], { '*': null }, 'rows in which it is filled are left out: 0 of these 3\n'],
   ['deleted_at', ['\\N', '\\N', ''], { '\\N': '', '*': null }, 'left out: 0 of these 3\n'],
   // Programs write a date where there is none.
-  ['Void date', ['1900-01-01', '1900-01-01', ''], undefined, 'may also be said in "Void date"'],
+  ['Void date', ['1900-01-01', '1900-01-01', ''], undefined, '"Void date" may also say which rows are not sales'],
   ['Refunded', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale: "Refunded"'],
   ['Returned Amount', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale'],
   ['Bedrag teruggestort', ['0.00', '0.00', '5.00'], undefined, 'refunds are not subtracted from the value of a sale'],
@@ -914,7 +914,7 @@ test.each<[string, readonly string[], Readonly<Record<string, string | null>> | 
 });
 
 test.each([
-  ['Status', 'lieferbar', 'which rows are no sales may also be said in "Status": a map with null for such cells'],
+  ['Status', 'lieferbar', '"Status" may also say which rows are not sales: a map with null for such cells'],
   ['Status', '1', '"Status"'],
   ['Type', '2', '"Type"'],
   ['Paid', 'FALSE', '"Paid"'],
@@ -937,7 +937,7 @@ test.each([
 ])('a payment that was completed is a sale, unless %s with %s says else: %s', async (header, cell, isNamed) => {
   const rows = `1,9.00,Completed,Web,a@example.com\n2,9.00,Completed,${cell},b@example.com\n`;
   const { text } = await draftOf('v.csv', `Receipt,Total,Status,${header},Email\n${rows}`);
-  expect(text.includes(`which rows are no sales may also be said in "${header}"`)).toBe(isNamed);
+  expect(text.includes(`"${header}" may also say which rows are not sales`)).toBe(isNamed);
 });
 
 test('beside a column of the action, rows that are no sales are left out by their status', async () => {
