@@ -70,6 +70,8 @@ export interface CommerceEvent {
   readonly time: unknown;
   readonly currency: unknown;
   readonly totalAmount: unknown;
+  /** `tax_amount` and `shipping_amount`, which the total may include. */
+  readonly charges: readonly unknown[];
   readonly transactionId: string | null;
   readonly eventId: string | null;
   readonly sourceMessageId: string | null;

@@ -8,6 +8,7 @@ const COLUMNS = [
   ...['user_identities.email', 'user_identities.mobile_number', 'user_identities.customer_id'],
   ...['user_attributes.$FirstName', 'user_attributes.$LastName', 'user_attributes.$City', 'custom_attributes.store'],
   ...['timestamp_unixtime_ms', 'action', 'transaction_id', 'total_amount', 'currency_code'],
+  ...['product_action.tax_amount', 'product_action.shipping_amount'],
   ...['products.id', 'products.price', 'products.quantity', 'products.total_product_amount'],
 ] as const;
 /** A row by the last parts of its columns. */
@@ -299,6 +300,26 @@ describe('the total of a sale', () => {
       '59',
       [],
     ],
+    [
+      'of lines with their tax',
+      [priced('8.8', '8', { tax_amount: '0.8' }), priced('13.2', '6', { quantity: '2', tax_amount: '1.2' })],
+      '22',
+      [],
+    ],
+    ['of two lines with the same tax', Array<Row>(2).fill(priced('11', '10', { tax_amount: '1' })), '22', []],
+    [
+      'of lines with the shipping of the first',
+      [priced('13', '8', { shipping_amount: '5' }), priced('12', '12', { shipping_amount: '0' })],
+      '25',
+      [],
+    ],
+    [
+      'of lines after discounts, with their tax',
+      [priced('39.6', '40', { tax_amount: '3.6' }), priced('5.5', '5', { tax_amount: '0.5' })],
+      '45.1',
+      [],
+    ],
+    ['of the sale with its tax', Array<Row>(2).fill(priced('22', '10', { tax_amount: '2' })), '22', []],
     ['of the sale after a discount', [priced('9', '10'), priced('9', '10')], '9', []],
     ['running', [priced('9', '10'), priced('18', '10')], '9', ['csv_totals_differ 1']],
     ['of neither', [priced('40', '30'), priced('20', '10')], '40', ['csv_totals_differ 1']],

@@ -2,6 +2,7 @@
 
 import { cleanText } from '../../lib/clean-text.js';
 import { parseDecimal } from '../../lib/decimal.js';
+import { sumOf } from '../../lib/sum.js';
 import type { Column, Header } from './header.js';
 import { objectMembers } from './json-object.js';
 import { amountsOfList, type RowAmounts } from './product-cells.js';
@@ -37,6 +38,8 @@ export interface RowParts extends RowAmounts {
   readonly once: OnceCells | null;
   /** The total as the cell has it; blank: none. */
   readonly total: string;
+  /** Tax and shipping, which the total may include. */
+  readonly charges: number;
   /** JSON text of the product; blank: none. */
   readonly product: string;
 }
@@ -157,6 +160,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
     return JSON.stringify(text);
   });
   const totalIndex = indexOf(header, 'action', 'total_amount');
+  const charges = columnsOf(header, 'action').filter(({ key }) => key === 'tax_amount' || key === 'shipping_amount');
   const action = membersOf(
     columnsOf(header, 'action').filter(({ index }) => index !== totalIndex),
     () => plainText,
@@ -176,6 +180,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       action,
       once,
       total: isBlankCell(row[totalIndex]) ? '' : cleanText(row[totalIndex] ?? ''),
+      charges: sumOf(charges, ({ index }) => decimal(row[index] ?? '') || 0),
       product: product(row),
       ...amounts(row),
     }),

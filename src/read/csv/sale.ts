@@ -104,7 +104,7 @@ class Totals {
   #productSum = 0;
   #lineSum = 0;
 
-  add({ total, product, productAmount, lineTotal, hasOwnAmount }: RowParts): void {
+  add({ total, charges, product, productAmount, lineTotal, hasOwnAmount }: RowParts): void {
     this.#rows += 1;
     if (hasOwnAmount) this.#rowsWithOwnAmount += 1;
     if (product !== '') {
@@ -121,15 +121,16 @@ class Totals {
     else if (total !== this.#first && !isSameAmount(amount, parseDecimal(this.#first))) this.#several = true;
     this.#rowsWithTotal += 1;
     this.#sum += amount;
-    if (isRounded(amount, productAmount) || isSameAmount(amount, lineTotal)) return;
+    const withCharges = productAmount + charges;
+    if (isRounded(amount, productAmount) || isRounded(amount, withCharges) || isSameAmount(amount, lineTotal)) return;
     this.#eachIsItsRows = false;
-    if (!isWithin(amount, productAmount)) this.#eachIsWithinItsRows = false;
+    if (!isWithin(amount, withCharges)) this.#eachIsWithinItsRows = false;
   }
 
   /**
    * A total that rows repeat counts once. Totals that are each their own row's are added up: those that equal the row's
-   * price × quantity, even on two lines of one product, and different ones that are at most that (discounts), or on all
-   * rows of a file without prices. Of other different ones the first is used, and `differ` says so. Without any total,
+   * price × quantity, with its tax and shipping or without, even on two lines of one product, and different ones that are
+   * at most that (discounts), or on all rows of a file without prices. Of other different ones the first is used, and `differ` says so. Without any total,
    * the lines' own totals are added up where they are not what their prices say.
    */
   total(): string {

@@ -29,17 +29,22 @@ const receiptOf = (event: BatchEvent): string | null => {
 const haveOwnProducts = (events: readonly CommerceEvent[]): boolean =>
   new Set(events.map(({ products }) => jsonTextOf(products))).size > 1;
 
+const chargesOf = ({ charges }: CommerceEvent): number => sum(charges.map((charge) => parseNumber(charge) ?? 0));
+
 /**
  * The total of the receipt: one that all events repeat counts once; totals that are each the event's own price ×
- * quantity, or different ones that are at most that (discounts), are added up, if the events have different products;
- * otherwise the first of different totals is used.
+ * quantity, with its tax and shipping or without, or different ones that are at most that (discounts), are added up, if
+ * the events have different products; otherwise the first of different totals is used.
  */
 const totalOf = (events: readonly CommerceEvent[]): { readonly total: unknown; readonly differs: boolean } => {
   const set = events.filter(hasTotal);
   const totals = set.map(({ totalAmount }) => toStep(parseNumber(totalAmount) ?? 0));
   const several = new Set(totals).size > 1;
   const isOwn = several ? isWithin : isRounded;
-  const areOwn = set.every((event, at) => isOwn(totals[at] ?? 0, linesTotal(event)));
+  const areOwn = set.every((event, at) => {
+    const lines = linesTotal(event);
+    return [lines, lines + chargesOf(event)].some((own) => isOwn(totals[at] ?? 0, own));
+  });
   if (areOwn && haveOwnProducts(set)) return { total: toStep(sum(totals)), differs: false };
   const first = set[0]?.totalAmount;
   return several ? { total: first, differs: true } : { total: first ?? events[0]?.totalAmount, differs: false };

@@ -75,6 +75,7 @@ const parseCommerceEvent = (data: JsonObject, action: JsonObject, reading: Readi
   time: data['timestamp_unixtime_ms'],
   currency: data['currency_code'],
   totalAmount: action['total_amount'],
+  charges: [action['tax_amount'], action['shipping_amount']],
   transactionId: reading.id(action['transaction_id'], 'product_action.transaction_id'),
   eventId: parseEventId(data['event_id']),
   sourceMessageId: reading.id(data['source_message_id'], 'source_message_id'),

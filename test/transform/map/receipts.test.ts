@@ -79,6 +79,19 @@ describe('events of one receipt in one batch', () => {
     expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value: 41 }], warnings: [] });
   });
 
+  test.each([
+    ['tax', { tax_amount: 0.8 }, { tax_amount: '1.2' }, 8.8, 13.2, 22],
+    ['shipping of the first', { shipping_amount: 5 }, { shipping_amount: 0 }, 13, 12, 25],
+    ['tax of the receipt', { tax_amount: 2 }, { tax_amount: 2 }, 22, 22, 22],
+    ['tax that is not a number', { tax_amount: 'x' }, { tax_amount: null }, 8, 12, 20],
+  ])('with totals of their own and %s are one event', (_, first, second, firstTotal, secondTotal, value) => {
+    const events = [
+      part(1, { ...first, total_amount: firstTotal, products: [item('A', 8)] }),
+      part(2, { ...second, total_amount: secondTotal, products: [item('B', 6, 2)] }),
+    ];
+    expect(outcomeOf(batchOf(events))).toMatchObject({ joined: 1, sent: [{ value }], warnings: [] });
+  });
+
   test.each([null, '', 978, ' usd '])('of which one has the currency %j are one event', (currency_code) => {
     const events = [
       part(1, { total_amount: 20, products: [item('A', 8)] }),
