@@ -38,6 +38,8 @@ describe("Meta's own template", () => {
 
   test.each<[string, string, string, object]>([
     ['the first filled cell counts', 'email,email,email', ',b@example.com,c@example.com', { email: 'b@example.com' }],
+    ['a word for no value is no value', 'email,email', 'n/a,b@example.com', { email: 'b@example.com' }],
+    ['of two such words one stays, and is counted later', 'email,email,fn', 'NULL,n/a,Ida', { email: 'n/a' }],
     ['repeated names need not be neighbours', 'email,ct,EMAIL', ' ,Bonn,b@example.com', { email: 'b@example.com' }],
     ['the other names of keys', 'em,ph,external_id', 'b@example.com,1,C', { email: 'b@example.com', customer_id: 'C' }],
     ['one of both names', 'email,em', ',b@example.com', { email: 'b@example.com' }],

@@ -5,6 +5,7 @@ import { shellPath } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { DELIMITER_NAMES, DELIMITERS } from './delimiter.js';
+import { isBlankCell, isNoValue } from './members.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 
@@ -93,7 +94,7 @@ const checkOneMeaning = (columns: readonly Column[], names: readonly string[], p
 
 const meaningOf = ({ section, key }: Target): string => `${section} ${key}`;
 
-/** The first of several columns with the same meaning, of which the first filled cell counts. */
+/** The first of several columns with the same meaning, of which the first cell with a value counts. */
 const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'cells'> => {
   const firsts = new Map<string, Column>();
   const repeats: (readonly [from: number, to: number])[] = [];
@@ -104,7 +105,10 @@ const withoutRepeats = (columns: readonly Column[]): Pick<Header, 'columns' | 'c
   }
   const cells = (row: readonly string[]): readonly string[] => {
     const filled = [...row];
-    for (const [from, to] of repeats) if ((filled[to] ?? '').trim() === '') filled[to] = filled[from] ?? '';
+    for (const [from, to] of repeats) {
+      const other = filled[from] ?? '';
+      if (isNoValue(filled[to] ?? '') && !isBlankCell(other)) filled[to] = other;
+    }
     return filled;
   };
   return { columns: [...firsts.values()], ...(repeats.length === 0 ? {} : { cells }) };

@@ -1,4 +1,5 @@
 import { isNullWord } from '../../lib/json.js';
+import { isSheetError } from '../../lib/words.js';
 import { escaped, quoted } from '../../lib/json-text.js';
 import { LAST_ASCII, SPACE } from '../bytes/ascii.js';
 import type { Column, Header } from './header.js';
@@ -28,6 +29,11 @@ export const saysNothing = (cells: readonly string[]): boolean =>
 
 /** Whether a cell for JSON or a number has no content. */
 export const isNothing = (cell: string | undefined): boolean => cell === undefined || isNullWord(cell);
+
+const NO_VALUE = /^\s*(?:#?n\/?a|-+|unknown)\s*$/i;
+
+/** Whether a cell says that there is no value: it is blank, or a word of databases, spreadsheets or people. */
+export const isNoValue = (cell: string): boolean => isNothing(cell) || NO_VALUE.test(cell) || isSheetError(cell.trim());
 
 const YES = new Set(['true', '1', 'yes', 'y']);
 const NO = new Set(['false', '0', 'no', 'n']);

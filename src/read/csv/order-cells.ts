@@ -2,9 +2,9 @@
 // here of how near to each other such rows are (grouping.ts), nor of amounts (sale.ts).
 import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { hasLostDigits } from '../../lib/e-notation.js';
-import { isNothingAsId, isSheetError } from '../../lib/words.js';
+import { isNothingAsId } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';
-import { columnsOf, indexOf, isBlankCell, isNothing } from './members.js';
+import { columnsOf, indexOf, isBlankCell, isNothing, isNoValue } from './members.js';
 import type { CellTime } from './time.js';
 
 type Row = readonly string[];
@@ -17,8 +17,6 @@ const PART = '\u001f';
 /** Lines of one receipt may have times of their own; a till may use a receipt number again on the next day. */
 const MAX_APART_MS = 12 * 3_600_000;
 
-const NO_VALUE = /^(?:#?n\/?a|-+|unknown)$/;
-
 /** Ids that say nothing, or whose digits a spreadsheet has lost: sales share them. */
 const isSharedId = (id: string): boolean => isNothingAsId(id) || hasLostDigits(id);
 
@@ -29,7 +27,7 @@ const plain = (cell: string | undefined): string => {
       .trim()
       .toLowerCase(),
   );
-  return isNothing(text) || NO_VALUE.test(text) || isSheetError(text) ? '' : text;
+  return isNoValue(text) ? '' : text;
 };
 
 const isBlankOrSame = (cell: string, above: string | undefined): boolean => cell === '' || cell === above;

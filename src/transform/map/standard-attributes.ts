@@ -49,8 +49,8 @@ const oneOf =
     return typeof written === 'string' ? choices.find((choice) => plain(choice) === plain(written)) : undefined;
   };
 
-/** `['A', 'B']`, as Python writes a list; `"A,B"`, a list in quotes. */
-const AROUND_LIST = /^\s*(?:[[(](.*)[\])]|"([^"]*)")\s*$/s;
+/** `['A', 'B']`, as Python writes a list; `{A,"B"}`, as PostgreSQL does; `"A,B"`, a list in quotes. */
+const AROUND_LIST = /^\s*(?:[[(](.*)[\])]|\{([^:=]*)\}|"([^"]*)")\s*$/s;
 
 /** An id; null: it has no meaning, or lost its digits. */
 const idOrNull = (text: string): string | null => {
@@ -63,7 +63,7 @@ const listOf = (value: unknown): Typed => {
   const items: readonly unknown[] = Array.isArray(value)
     ? value
     : typeof value === 'string'
-      ? (jsonArrayOf(value) ?? cleanText(value).replace(AROUND_LIST, '$1$2').split(/[,;]/))
+      ? (jsonArrayOf(value) ?? cleanText(value).replace(AROUND_LIST, '$1$2$3').split(/[,;]/))
       : [value];
   const ids = items.map((item) => (item === null ? '' : isScalar(item) ? idOrNull(String(item)) : null));
   const usable = ids.filter((id): id is string => id !== null && id !== '');

@@ -27,6 +27,7 @@ test.each([
   ['content_ids', ['A', null, 'B'], ['A', 'B']],
   ['content_ids', "['A', 'B-2']", ['A', 'B-2']],
   ['content_ids', '[A,B]', ['A', 'B']],
+  ['content_ids', '{A,"B 2"}', ['A', 'B 2']],
   ['content_ids', '"A,B"', ['A', 'B']],
   ['content_ids', '"A","B"', ['A', 'B']],
   ['content_ids', "'A,B", ['A', 'B']],
