@@ -17,5 +17,5 @@ export const addReadingFlags = (command: Command): Command =>
     )
     .option(
       '--csv-time-zone <zone>',
-      'time zone of CSV times without one, such as Europe/Berlin (default: none, they are rejected)',
+      'time zone of CSV times without one, such as Europe/Berlin (default: none: such times are rejected)',
     );

@@ -39,7 +39,10 @@ export const addSettingsFlags = (command: Command): Command => {
       `Settings file (default: ${DEFAULT_CONFIG_FILE} in the working folder, if there is one)`,
     ),
     grouped('--connection <name>', 'Use what the settings file says under connections.<name> (default: none)'),
-    grouped('--env-file <file>', 'File with environment variables; the real environment wins over it (default: none)'),
+    grouped(
+      '--env-file <file>',
+      'File with environment variables; the real environment takes precedence (default: none)',
+    ),
     ...SETTINGS.flatMap(optionsOf),
     ...SETTINGS.filter(({ kind }) => kind === 'secret').map(refused),
   ];

@@ -63,7 +63,7 @@ export const versionFinding = (api: Api, version: string, isMeta: boolean, nowMs
 
 const REACHED = { id: 'facebook_reached', title: 'Facebook answers', area: 'facebook' } as const;
 const EXISTS = { id: 'destination', title: 'Destination', area: 'facebook' } as const;
-const OFFLINE = { id: 'destination_offline', title: 'Destination: offline events', area: 'facebook' } as const;
+const OFFLINE = { id: 'destination_offline', title: 'Offline events', area: 'facebook' } as const;
 
 /** The fields of a dataset or offline event set that say whether it accepts events (Graph API reference). */
 export const DESTINATION_FIELDS = 'id,name,is_consolidated_container,is_unavailable';

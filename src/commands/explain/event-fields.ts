@@ -130,7 +130,7 @@ const customDataField = (results: EventResults, commerce: CommerceResults, at: r
   ...fieldOf(results, {
     field: 'custom data',
     found: [...memberPlaces(results.source, ...at, 'custom_attributes'), ...segmentPlaces(results)],
-    rule: 'all custom attributes except null ones and those in customDataExclude; in conversions a standard name wins over an attribute of that name, and the attribute in customerSegmentation is added',
+    rule: 'all custom attributes except null ones and those in customDataExclude; in conversions a standard name takes precedence over an attribute of that name, and the attribute in customerSegmentation is added',
     becomes: commerce.customData,
     note: commerce.notes.customData.join('; ') || null,
     members: ['custom_data', 'custom_data'],

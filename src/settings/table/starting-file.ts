@@ -1,7 +1,7 @@
 import { SETTINGS, settingNamed, type Setting } from './table.js';
 
 const HEAD = `// Settings of mp2fb. Remove the // before a line to set it; all others keep their defaults.
-// A flag beats the environment (MP2FB_*), which beats this file. "mp2fb settings" shows the effective value of each.
+// Flags take precedence over the environment (MP2FB_*), and the environment over this file. "mp2fb settings" shows the effective value of each.
 {
   // "mp2fb settings --json-schema > mp2fb.schema.json" writes a schema with which editors check and complete this file.
   // "$schema": "./mp2fb.schema.json",
