@@ -8,7 +8,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * Decimal digits of a currency (ISO 4217, minor units); 2 for an unknown one. `Intl` knows digits, too, but takes 12 ms
+ * Decimal digits of a currency (ISO 4217, minor units); 2 for an unknown one. `Intl` also knows digits, but takes 12 ms
  * to start, a tenth of a small dry run, and leaves out those that people do not use, such as the fillér of HUF.
  */
 export const currencyDigits = (currency: string): number => DIGITS.get(currency) ?? 2;

@@ -1,9 +1,7 @@
 import { hash } from 'node:crypto';
 import { plainMember } from '../../lib/json-text.js';
+import { memoizeBy } from '../../lib/memoize.js';
 import type { MatchKey } from '../../model/conversion.js';
-
-/** Distinct values remembered per cache: names and cities repeat, and a cache must not grow with the input. */
-const CACHE_ENTRIES = 20_000;
 
 /** SHA-256 of a normalised match key, lower-case hex of the UTF-8 text, as Meta asks. */
 export const sha256Hex = (text: string): string => hash('sha256', text, 'hex');
@@ -17,24 +15,17 @@ export const wireText = (key: MatchKey | undefined): string | undefined =>
 
 /**
  * Writes a key that many people have in common (first name, city, country …), with a cache by text; nothing for an
- * absent key. `write` must be pure; `nameOf` separates keys that are written differently.
+ * absent key. `write` must be pure; `textOf` differs for keys that are written differently.
  */
 export const sharedKeyMember = <Key extends MatchKey>(
   write: (key: Key) => string,
-  nameOf: (key: Key) => string = ({ text }) => text,
+  textOf: (key: Key) => string = ({ text }) => text,
 ): ((key: Key | undefined) => string) => {
-  const known = new Map<string, string>();
+  const cached = memoizeBy(textOf, write);
   return (key) => {
     if (key === undefined) return '';
     // Only hashing is expensive enough to be cached.
-    if (key.form !== 'plain') return write(key);
-    const name = nameOf(key);
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    if (known.size >= CACHE_ENTRIES) known.clear();
-    const text = write(key);
-    known.set(name, text);
-    return text;
+    return key.form === 'plain' ? cached(key) : write(key);
   };
 };
 
