@@ -117,7 +117,7 @@ const ofNetwork = ({ code, sent, route }: Extract<Reply, { readonly kind: 'netwo
 
 /**
  * Classifies one reply (facts: Graph API error handling, Marketing API error reference and rate limiting). Pure.
- * A 200 without a JSON object is not a receipt, because gateways and proxies answer that way too. Nor is a receipt that
+ * A 200 without a JSON object is not a receipt, because gateways and proxies also answer that way. Nor is a receipt that
  * acknowledges no event: its meaning is unknown, so none of the request's events may count as delivered.
  */
 export const classifyReply = (reply: Reply): ReplyClass => {

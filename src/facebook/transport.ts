@@ -9,7 +9,7 @@ import { MS_PER_SECOND } from '../lib/units.js';
 /** A body as consecutive pieces. */
 export type Body = readonly Uint8Array<ArrayBuffer>[];
 
-/** One request to Facebook. Never rejects: a failure is a reply, too. */
+/** One request to Facebook. Never rejects: a failure is also a reply. */
 export type Transport = (body: Body) => Promise<Reply>;
 
 /** The part of `fetch` that is needed here, so that Node's, undici's and a test's all fit. */

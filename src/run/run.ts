@@ -140,7 +140,7 @@ class Run {
       stop: (reason: Error) => this.#stop(reason),
     };
     if (plan.preview !== null) return openPreview(plan.preview, parts);
-    const { newLatencies, openUpload } = await import('./upload-sink.js');
+    const { newLatencies, openUpload } = await import('./open-upload.js');
     this.#timeline.latencies = newLatencies();
     return openUpload(parts);
   }

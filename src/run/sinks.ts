@@ -1,4 +1,4 @@
-// What a sink is created from, and the sink of a dry run. That of an upload: upload-sink.ts.
+// What a sink is created from, and the sink of a dry run. That of an upload: open-upload.ts.
 
 import type { EventSink } from '../send/sink.js';
 import type { ProgressSnapshot } from '../model/report.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Timeline } from '../../src/run/timeline.js';
-import { newLatencies } from '../../src/run/upload-sink.js';
+import { newLatencies } from '../../src/run/open-upload.js';
 
 const START = 1_000_000;
 

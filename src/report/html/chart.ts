@@ -46,7 +46,7 @@ const HATCHING = html`<defs
     ><rect width="6" height="6" class="wait-back" /><rect width="2" height="6" class="wait" /></pattern
 ></defs>`;
 
-/** Columns over time; waiting is drawn behind them as hatching, so that it shows without colours too. */
+/** Columns over time; waiting is drawn behind them as hatching, so that it also shows without colours. */
 export const timeChart = (
   about: { readonly title: string; readonly description: string },
   steps: readonly Step[],

@@ -66,7 +66,7 @@ export const ttyProgress = (options: PrinterOptions & { readonly color: boolean 
       stop = timers.every(REDRAW_MS, () => {
         if (spinner !== null) spinner.text = lineOf(read());
       });
-      // A run works without the spinner, too.
+      // A run also works without the spinner.
       void begin(read).catch(() => undefined);
     },
     notice(kind, text) {

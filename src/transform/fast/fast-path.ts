@@ -1,6 +1,6 @@
 // Maps usual records from bytes to bytes, in WebAssembly. A record that is not recognised exactly is handed back, and
 // the ordinary code maps it; together they return what the ordinary code returns alone. Without this folder, and the
-// line in ../transform.ts that creates a FastPath, everything works too, only more slowly.
+// line in ../transform.ts that creates a FastPath, everything works, only more slowly.
 import { isUtf8 } from 'node:buffer';
 import { RESERVED_ATTRIBUTES } from '../../model/batch.js';
 import type { Block } from '../../model/block.js';

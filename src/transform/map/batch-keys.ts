@@ -56,7 +56,7 @@ const firstOfList = (text: string): string | null => {
   return texts.find((one) => one.trim() !== '' && !isPlaceholder(one)) ?? texts[0] ?? text;
 };
 
-/** Reads a value as a key with `read`, which gets it clean; `isNothing`: it is a placeholder, too. */
+/** Reads a value as a key with `read`, which gets it clean; `isNothing`: whether it is a placeholder. */
 const keyOf = <Key extends object>(
   written: string,
   read: (text: string) => Key | null,

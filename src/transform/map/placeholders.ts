@@ -43,7 +43,7 @@ const isWord = (text: string): boolean => {
   if (inner !== lower && PLACEHOLDERS.has(inner)) return true;
   const words = lower.split(/[\s,;]+/);
   if (words.length > 1 && words.every((word) => word === 'na' || PLACEHOLDERS.has(word))) return true;
-  // A text of only brackets, quotes and dots is a placeholder, too.
+  // A text of only brackets, quotes and dots is also a placeholder.
   return ONLY_PUNCTUATION.test(inner) || (BRACKET_BEFORE.test(lower) && BRACKETED_PLACEHOLDERS.has(inner));
 };
 

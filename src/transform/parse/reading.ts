@@ -28,7 +28,7 @@ const isObjectOrArray = (value: unknown): value is JsonObject | readonly unknown
 
 /** The properties of the text from which a record was parsed. */
 export interface TextForm {
-  /** The digits of its long numbers were kept, and those of texts within it must be kept too. */
+  /** The digits of its long numbers were kept, and those of texts within it must also be kept. */
   readonly exact: boolean;
   /** It had halves of surrogate pairs as escapes, which are replaced. */
   readonly hasHalves: boolean;

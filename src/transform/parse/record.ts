@@ -32,8 +32,8 @@ type Attempt = ParsedRecord | { readonly kind: 'lost_digits' };
 const rejected = (reason: RejectReason, message: string): ParsedRecord => ({ kind: 'rejected', reason, message });
 
 /**
- * Members of every mParticle batch, and the minimum of batches written by hand. Not `message_id`, which the messages of
- * queues have, too.
+ * Members of every mParticle batch, and the minimum of batches written by hand. Not `message_id`, which messages of
+ * queues also have.
  */
 const BATCH_MEMBERS = new Set('events user_identities user_attributes mpid batch_id message_type'.split(' '));
 
