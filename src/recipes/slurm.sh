@@ -18,7 +18,7 @@ EXPORT=${EXPORT:-/scratch/export} OUT=${OUT:-/scratch/out} LEDGER=${LEDGER:-/var
 TOKEN_FILE=${TOKEN_FILE:-$HOME/token.txt}
 mkdir -p "$OUT"
 
-# --open-mode=append keeps the log, and the number of the try keeps the reports, when Slurm starts a task again.
+# When Slurm starts a task again, --open-mode=append keeps its log, and the number of the attempt keeps its reports.
 try=${SLURM_RESTART_COUNT:-0}
 mp2fb upload "$EXPORT" --shard "auto/$SHARDS" --dataset-id 1234567890 --access-token-file "$TOKEN_FILE" \
   --threads "$SLURM_CPUS_PER_TASK" --concurrency 2 --progress plain --ledger "$LEDGER" \
