@@ -1,7 +1,7 @@
 // The comment after each column of a draft: how sure its meaning is, and what to check. Contains headers of the file, but
 // no cells except blank ones, NULL and 0.
 import { forCount, formatCount, formatNumbered } from '../../lib/format.js';
-import { isNothing } from '../../read/csv/members.js';
+import { isNothing } from '../../read/csv/blank-cells.js';
 import { ignoredHeaders, SURE, type DraftFacts } from './draft-facts.js';
 import { guessDates, type DateGuess } from './guess-dates.js';
 import { cellsOf, filled, type Sureness } from './table.js';

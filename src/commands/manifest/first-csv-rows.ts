@@ -5,7 +5,7 @@ import { InputError } from '../../lib/errors.js';
 import { codeOf } from '../../lib/file-errors.js';
 import { shellPath } from '../../lib/format.js';
 import { DELIMITERS, recogniseDelimiter, SEPARATOR_LINE } from '../../read/csv/delimiter.js';
-import { saysNothing } from '../../read/csv/members.js';
+import { saysNothing } from '../../read/csv/blank-cells.js';
 import { WHY_ENDED } from '../../read/csv/read-csv.js';
 import { isSameRow } from '../../read/csv/sale-rows.js';
 import { isTotalsWord } from '../../read/csv/totals-row.js';

@@ -3,7 +3,7 @@
 import { ACTION_WORDS, OTHER_KINDS, PRODUCT_KINDS, YES_AND_NO } from './cell-words.js';
 import { filled } from './table.js';
 import type { KnownSystem } from './systems.js';
-import { isNothing } from '../../read/csv/members.js';
+import { isNothing } from '../../read/csv/blank-cells.js';
 import { actionMeaning } from '../../transform/map/action.js';
 import { plainHeader } from './words.js';
 

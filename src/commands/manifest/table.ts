@@ -1,5 +1,5 @@
 // The first rows of a file as a table, and what its columns may be. How that is guessed is in guess-columns.ts.
-import { isNothing } from '../../read/csv/members.js';
+import { isNothing } from '../../read/csv/blank-cells.js';
 
 /** How certain a guess is. */
 export type Sureness = 'sure' | 'likely' | 'guess';

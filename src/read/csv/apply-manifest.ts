@@ -8,7 +8,7 @@ import { namedCurrency, otherCurrency } from './amount-currency.js';
 import { cellReader, leavingOut, planOf, type CellForm, type CellReader, type PlacedEntry } from './cells.js';
 import { checkEssentials, unreservedAttributes, widthOf, type Column, type Header } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
-import { isBlankCell } from './members.js';
+import { isBlankCell } from './blank-cells.js';
 import { isAmount, targetOf } from './targets.js';
 
 /** The missing columns, each with the most similar header of the file. Only such headers are shown. */

@@ -8,7 +8,7 @@ import { amountReader } from './amount.js';
 import { dateReader, type DateReader } from './date-format.js';
 import type { LeftOut } from './header.js';
 import type { CsvManifest, ManifestColumn } from './manifest-members.js';
-import { isBlankCell } from './members.js';
+import { isBlankCell } from './blank-cells.js';
 import { isAmount, type Section, type Target } from './targets.js';
 import { ZoneOffsets } from './time.js';
 

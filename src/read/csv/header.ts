@@ -5,7 +5,7 @@ import { shellPath } from '../../lib/format.js';
 import { plainWord } from '../../lib/printable.js';
 import type { CountedWarning } from '../../model/warnings.js';
 import { DELIMITER_NAMES, DELIMITERS } from './delimiter.js';
-import { isBlankCell, isNoValue } from './members.js';
+import { isBlankCell, isNoValue } from './blank-cells.js';
 import { metaTemplate } from './meta-template.js';
 import { consentTargetOf, nearestColumn, styledTargetOf, targetOf, type Target } from './targets.js';
 

@@ -3,7 +3,7 @@
 import { isJsonObject, type JsonObject } from '../../lib/json.js';
 import { valueOf } from './json-object.js';
 import type { CsvManifest } from './manifest-members.js';
-import { isNothing } from './members.js';
+import { isNothing } from './blank-cells.js';
 
 /** An object or a list. */
 const JSON_TEXT = /^\s*[{[]/;

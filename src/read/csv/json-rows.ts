@@ -11,7 +11,7 @@ import type { CsvOptions } from '../options.js';
 import type { CsvManifest } from './manifest-members.js';
 import { valueOf } from './json-object.js';
 import { hasPath, pathsOf, rowsOf, holdsSeveral, isBroken } from './json-paths.js';
-import { isBlankCell } from './members.js';
+import { isBlankCell } from './blank-cells.js';
 import { SaleRows } from './sale-rows.js';
 
 /** Fields of a sale and its products with one value each. */

@@ -1,7 +1,8 @@
 // Values that the rows of one sale state once for all of them: blank cells of the first row are filled from further
 // rows, and different cells are counted. Which rows belong to one sale is decided in order-cells.ts.
 import type { Column, Header } from './header.js';
-import { columnsOf, consentText, isNothing } from './members.js';
+import { isNothing } from './blank-cells.js';
+import { columnsOf, consentText } from './members.js';
 import type { Section } from './targets.js';
 
 type Row = readonly string[];

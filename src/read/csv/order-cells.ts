@@ -4,7 +4,8 @@ import { cleanText, withoutDecimals } from '../../lib/clean-text.js';
 import { hasLostDigits } from '../../lib/e-notation.js';
 import { isNothingAsId } from '../../lib/words.js';
 import { canMatch, type Header } from './header.js';
-import { columnsOf, indexOf, isBlankCell, isNothing, isNoValue } from './members.js';
+import { isBlankCell, isNothing, isNoValue } from './blank-cells.js';
+import { columnsOf, indexOf } from './members.js';
 import type { CellTime } from './time.js';
 
 type Row = readonly string[];

@@ -6,7 +6,7 @@ import { arrayOrEmpty, isJsonObject, objectOrNull, type JsonObject } from '../..
 import { byWord } from '../../lib/words.js';
 import type { Column, Header } from './header.js';
 import { valueOf } from './json-object.js';
-import { isBlankCell, isNothing } from './members.js';
+import { isBlankCell, isNothing } from './blank-cells.js';
 import type { Target } from './targets.js';
 
 /** The prices of a row's product, or of all its products. */

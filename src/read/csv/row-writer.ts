@@ -6,16 +6,8 @@ import { sumOf } from '../../lib/sum.js';
 import type { Column, Header } from './header.js';
 import { objectMembers } from './json-object.js';
 import { amountsOfList, type RowAmounts } from './product-cells.js';
-import {
-  columnsOf,
-  consentText,
-  indexOf,
-  isBlankCell,
-  isNothing,
-  membersOf,
-  plainText,
-  type Members,
-} from './members.js';
+import { isBlankCell, isNothing } from './blank-cells.js';
+import { columnsOf, consentText, indexOf, membersOf, plainText, type Members } from './members.js';
 import { onceCells, type OnceCells } from './once-cells.js';
 import { orderReader, type OrderCells, type OrderReader } from './order-cells.js';
 import { isEventTime, type Section } from './targets.js';

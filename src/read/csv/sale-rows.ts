@@ -14,7 +14,7 @@ import { dateReadersOf, type DateReaders } from './cells.js';
 import { otherDelimiter } from './delimiter.js';
 import { groupingOf, type Grouping } from './grouping.js';
 import { checkLineEnds, readHeader, unknownColumn, type Header, type LeftOut } from './header.js';
-import { isBlankCell, saysNothing } from './members.js';
+import { isBlankCell, saysNothing } from './blank-cells.js';
 import { withProductCells } from './product-cells.js';
 import { RecentSales } from './recent-sales.js';
 import { rowWriter, type RowParts, type RowWriter } from './row-writer.js';

@@ -3,7 +3,7 @@
 import type { RecordFault } from '../../model/block.js';
 import { isRounded, isWithin, toStep } from '../../model/money.js';
 import { parseDecimal } from '../../lib/decimal.js';
-import { isNothing } from './members.js';
+import { isNothing } from './blank-cells.js';
 import type { OrderCells } from './order-cells.js';
 import type { RowParts } from './row-writer.js';
 

@@ -3,7 +3,8 @@
 import { parseDecimal } from '../../lib/decimal.js';
 import { toStep } from '../../model/money.js';
 import type { Header } from './header.js';
-import { columnsOf, indexOf, isBlankCell } from './members.js';
+import { isBlankCell } from './blank-cells.js';
+import { columnsOf, indexOf } from './members.js';
 import type { RowParts } from './row-writer.js';
 
 type Row = readonly string[];
