@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '../lib/environment.js';
 import { checkNames, checkOptions } from './misuse.js';
 import { InputProgress } from '../run/input-progress.js';
+import type { Feed, FeedParts } from '../run/feed.js';
 import { inputFeed } from '../run/input-feed.js';
 import { noLedger } from '../ledger/no-ledger.js';
 import { InputError, UsageError } from '../lib/errors.js';
@@ -58,6 +59,22 @@ function* recordsOf(block: Block, file: string, warn: Warn): Generator<BatchReco
   yield* faults.map((one) => faultOf(one, file));
 }
 
+/** The inputs as a run's feed, without a ledger; `failed` receives the error of each input that cannot be read. */
+const feedOf = async (
+  inputs: readonly string[],
+  { stdin, env = {}, ...reading }: ReadBatchesOptions,
+  parts: Pick<FeedParts, 'stopping' | 'failed' | 'warn'>,
+): Promise<Feed> => {
+  const cwd = resolve();
+  const found = await findInputs(inputs, cwd, env, parts.stopping).catch((error: unknown) => {
+    parts.stopping.throwIfAborted();
+    throw error;
+  });
+  const ports = { cwd, stdin: stdin === undefined ? noStdin : () => stdin, nameOf: (option: string) => option };
+  const openFeed = inputFeed({ inputs: found, reading: await readOptionsOf(reading, ports), mapping: null });
+  return openFeed({ ...parts, ledger: noLedger, inputProgress: new InputProgress() });
+};
+
 /** Every record of the inputs, read as the command line reads them. Throws as `readBatches` says. */
 export const readRecords = async function* (
   inputs: readonly string[],
@@ -65,28 +82,13 @@ export const readRecords = async function* (
 ): AsyncGenerator<BatchRecord | UnreadableRecord> {
   checkOptions(options);
   checkNames(options, OPTIONS);
-  const { stdin, env = {}, signal = new AbortController().signal, onWarning = () => undefined, ...reading } = options;
+  const { signal = new AbortController().signal, onWarning: warn = () => undefined } = options;
   const failures: InputError[] = [];
-  const cwd = resolve();
-  const ports = { cwd, stdin: stdin === undefined ? noStdin : () => stdin, nameOf: (option: string) => option };
-  const feed = inputFeed({
-    inputs: await findInputs(inputs, cwd, env, signal).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw error;
-    }),
-    reading: await readOptionsOf(reading, ports),
-    mapping: null,
-  })({
-    ledger: noLedger,
-    inputProgress: new InputProgress(),
-    stopping: signal,
-    failed: (error) => void failures.push(error),
-    warn: onWarning,
-  });
+  const feed = await feedOf(inputs, options, { stopping: signal, warn, failed: (error) => void failures.push(error) });
   for await (const item of feed.read()) {
     if (item.kind === 'end') continue;
-    item.block.warnings.forEach(onWarning);
-    for (const record of recordsOf(item.block, feed.states[item.block.input]?.path ?? '', onWarning)) {
+    item.block.warnings.forEach(warn);
+    for (const record of recordsOf(item.block, feed.states[item.block.input]?.path ?? '', warn)) {
       signal.throwIfAborted();
       yield record;
     }

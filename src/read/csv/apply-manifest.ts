@@ -33,10 +33,15 @@ const headerOf = (column: string): string => plainWord(withoutFormula(column));
 const indexesOf = ({ columns, position, value }: ManifestColumn, names: readonly string[] | null): readonly number[] =>
   value !== undefined ? [] : names === null ? [position] : columns.map((column) => names.indexOf(headerOf(column)));
 
-const checkOneOfEach = (columns: readonly string[], names: readonly string[], path: string): void => {
+/** Throws InputError if the file does not have each column that a manifest names, or has one of them twice. */
+const checkNamed = (placed: readonly PlacedEntry[], names: readonly string[], manifest: string, path: string): void => {
+  const columns = placed.flatMap(({ entry }) => entry.columns);
   const twin = columns.map(headerOf).find((column) => names.indexOf(column) !== names.lastIndexOf(column));
   if (twin !== undefined)
     throw new InputError(`${path}: two of its columns have the header ${twin}: rename one of them in the file`);
+  const absent = columns.filter((column) => !names.includes(headerOf(column)));
+  if (absent.length > 0)
+    throw new InputError(`${path} lacks columns that ${manifest} names: ${lacking([...new Set(absent)], names)}`);
 };
 
 interface Compiled {
@@ -102,25 +107,15 @@ export const applyManifest = (
   dates: CellForm['dates'],
 ): Header => {
   const names = cells === null ? null : cells.map(plainWord);
-  const absent: string[] = [];
-  const maps: PlacedEntry[] = [];
-  const ofEntries = manifest.columns.flatMap((entry): Compiled[] => {
+  const placed = manifest.columns.flatMap((entry): PlacedEntry[] => {
     const target = entry.field === null ? null : targetOf(entry.field);
-    if (target === null) return [];
-    const indexes = indexesOf(entry, names);
-    absent.push(...entry.columns.filter((_, at) => indexes[at] === -1));
-    if (names !== null) checkOneOfEach(entry.columns, names, path);
-    const placed = { entry, target, indexes };
-    maps.push(placed);
-    return [compiledOf(placed, { decimal: manifest.decimal, dates })];
+    return target === null ? [] : [{ entry, target, indexes: indexesOf(entry, names) }];
   });
-  if (absent.length > 0) {
-    const list = lacking([...new Set(absent)], names ?? []);
-    throw new InputError(`${path} lacks columns that ${manifest.path} names: ${list}`);
-  }
-  const compiled = withNamedCurrency(ofEntries);
+  if (names !== null) checkNamed(placed, names, manifest.path, path);
+  const form = { decimal: manifest.decimal, dates };
+  const compiled = withNamedCurrency(placed.map((one) => compiledOf(one, form)));
   const { columns, ...plan } = planned(compiled);
-  const leavesOut = leavingOut(maps);
+  const leavesOut = leavingOut(placed);
   checkEssentials(columns, path, 'Add what is missing to the manifest');
   const cellsOfEntries = manifest.columns.filter(({ value }) => value === undefined).length;
   const size = names === null ? { width: cellsOfEntries, unnamed: 0 } : widthOf(names);

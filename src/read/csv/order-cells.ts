@@ -58,8 +58,23 @@ const isSamePerson = (row: Row, sale: Row, identities: number): boolean => {
   return shareOne(own, theirs) || (isWithin(own, theirs) && !contradict(row.slice(identities), sale.slice(identities)));
 };
 
+type TimeOf = (cell: string) => CellTime;
+
+/** Whether a row is of a sale, by the order cells of both; `identities`: how many of the cells of a person these are. */
+const belongsTo = (row: OrderCells, sale: OrderCells, identities: number, timeOf: TimeOf): boolean => {
+  if (row === sale) return true;
+  const [time = '', action = '', currency = '', ...person] = row.split(PART).map(plain);
+  const [saleTime = '', saleAction = '', saleCurrency = '', ...salePerson] = sale.split(PART).map(plain);
+  return (
+    isBlankOrSame(action, saleAction) &&
+    !contradict([currency], [saleCurrency]) &&
+    areNear(plain(timeOf(time).text), plain(timeOf(saleTime).text)) &&
+    isSamePerson(person, salePerson, identities)
+  );
+};
+
 /** Compiles the header of a file; `timeOf` reads the cells of its time column. */
-export const orderReader = (header: Header, timeOf: (cell: string) => CellTime): OrderReader => {
+export const orderReader = (header: Header, timeOf: TimeOf): OrderReader => {
   const transactionAt = indexOf(header, 'action', 'transaction_id');
   const timeAt = indexOf(header, 'data', 'timestamp_unixtime_ms');
   const totalAt = indexOf(header, 'action', 'total_amount');
@@ -84,16 +99,6 @@ export const orderReader = (header: Header, timeOf: (cell: string) => CellTime):
       transaction(row) === '' &&
       isNothing(row[totalAt]) &&
       items.some((index) => !isBlankCell(row[index])),
-    belongs: (row, sale) => {
-      if (row === sale) return true;
-      const [time = '', action = '', currency = '', ...person] = row.split(PART).map(plain);
-      const [saleTime = '', saleAction = '', saleCurrency = '', ...salePerson] = sale.split(PART).map(plain);
-      return (
-        isBlankOrSame(action, saleAction) &&
-        !contradict([currency], [saleCurrency]) &&
-        areNear(plain(timeOf(time).text), plain(timeOf(saleTime).text)) &&
-        isSamePerson(person, salePerson, identities.length)
-      );
-    },
+    belongs: (row, sale) => belongsTo(row, sale, identities.length, timeOf),
   };
 };

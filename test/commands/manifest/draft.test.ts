@@ -926,7 +926,7 @@ test.each([
 ])('each row is assumed to be a sale, and %s with %s may say else: %s', async (header, cell, comment) => {
   const { text } = await draftOf('v.csv', `Receipt,Total,${header},Email\n1,9.00,${cell},a@example.com\n`);
   expect(text).toContain('assumed: each row is a sale');
-  if (comment === null) expect(text).not.toContain('may also be said');
+  if (comment === null) expect(text).not.toContain('may also say which rows are not sales');
   else expect(text).toContain(comment);
 });
 
@@ -969,7 +969,7 @@ test.each([
     expect(found?.slice(0, line?.length) ?? null).toBe(line);
     if (map !== null) expect(found).toContain(`"map": ${map}`);
     expect(made.columns.filter(({ column }) => column === header)).toHaveLength(1);
-    expect(made.text).not.toContain('may also be said');
+    expect(made.text).not.toContain('may also say which rows are not sales');
   },
 );
 
