@@ -101,6 +101,7 @@ describe("mParticle's own columns", () => {
     ['total_amount', 'events.0.data.product_action.total_amount'],
     ['products.price', 'events.0.data.product_action.products.0.price'],
     ['product.id', 'events.0.data.product_action.products.0.id'],
+    ['product_quantity', 'events.0.data.product_action.products.0.quantity'],
     ['products.custom_attributes.Size X', 'events.0.data.product_action.products.0.custom_attributes.Size X'],
     ['custom_attributes.Store Name', 'events.0.data.custom_attributes.Store Name'],
     ['user_attributes.Member Tier', 'user_attributes.Member Tier'],

@@ -156,6 +156,12 @@ describe('a cell with the whole product action', () => {
     });
   });
 
+  test.each(['purchase', '7', ' Add To Cart'])('may be the name of the action: %j', async (cell) => {
+    const columns = [keep('act', ACTION), keep('id', 'events.data.product.id')];
+    const { product_action } = await dataOf(columns, 'act,id', [cell, 'A']);
+    expect(product_action).toEqual({ action: cell, products: [{ id: 'A' }] });
+  });
+
   test('one that was cut off is left for the mapping to reject', async () => {
     const columns = [keep('productactiontypeid', `${ACTION}.action`)];
     const found = await whole('{"products":[{"id":"LMP', columns, ',productactiontypeid', ['7']);

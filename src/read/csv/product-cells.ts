@@ -80,9 +80,13 @@ const productsOf = (value: unknown): string => {
   return list.map((one) => JSON.stringify(isJsonObject(one) ? renamed(one, PRODUCT_KEYS) : one)).join(',');
 };
 
-/** The cells from a cell with a list of products, or with a whole action. */
+/** The beginning of JSON; anything else is the name of an action, where mParticle's reference once had it. */
+const MAYBE_JSON = /^\s*["[{]/;
+
+/** The cells from a cell with a list of products, with a whole action, or with its name. */
 const cellsOf = (cell: string, key: string): readonly string[] => {
   if (isNothing(cell)) return [];
+  if (key === '' && !MAYBE_JSON.test(cell)) return OF_ACTIONS.map((target) => (target.key === 'action' ? cell : ''));
   // A text that was cut off is not JSON.
   const value = innerValueOf(cell) ?? cell;
   if (key === 'products' || !isJsonObject(value)) return [productsOf(value)];

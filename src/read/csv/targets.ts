@@ -96,8 +96,9 @@ const EVENT_PREFIX = /^(?:events?\.)?(?:data\.)?/i;
 /** What may be left out before the names of an action and of a product. */
 const SHORT_PREFIXES = ['', 'product_action.'] as const;
 
-/** `products.price` and, as mParticle's reference once had it, `product.price`. */
-const longForm = (name: string): string => name.replace(/^(product_action\.)?products?\./i, 'product_action.products.');
+/** `products.price` and, as mParticle's reference once had them, `product.name` and `product_quantity`. */
+const longForm = (name: string): string =>
+  name.replace(/^(?:(?:product_action\.)?products?\.|product_(?=quantity$))/i, 'product_action.products.');
 
 /** The target of a column by its dotted name, with or without `events.data.`, in any case; null: unknown. */
 export const targetOf = (name: string): Target | null => {
