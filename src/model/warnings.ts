@@ -13,7 +13,7 @@ const TEXTS = {
   amount_other_currency:
     '{amount has the sign of another currency than its row and was|amounts have the sign of another currency than their row and were} read as {one|ones} of the row: give such rows their own currency',
   amount_in_cents:
-    '{total is|totals are} exactly 100 times the sum of {its|their} products, or a hundredth of it, and {was|were} sent unchanged: write all amounts in units of the currency (19.90), none in cents',
+    '{total is|totals are} exactly 100 times the sum of {its|their} products, or a hundredth of it, and {is|are} sent unchanged: write all amounts in units of the currency (19.90), none in cents',
   amount_below_zero: '{value of an event is|values of events are} below zero and {was|were} left out',
   consent_not_understood:
     '{value|values} of the CCPA opt-out {is|are} neither yes nor no: {this person is|these people are} treated as opted out (use true or false)',

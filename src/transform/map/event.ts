@@ -34,7 +34,7 @@ import { keyStrength, matchKeysOf } from './match-keys.js';
 import { eventTimeOf } from './time.js';
 
 const NO_VALUE = 'a purchase without a value above zero';
-const SUM_FOR_TOTAL = 'total_amount (the sum of the products was sent)';
+const SUM_FOR_TOTAL = 'total_amount (the sum of the products is sent)';
 const GARBLED =
   'total_amount, a price or a quantity is not a number: write digits, with a decimal point, and nothing else';
 

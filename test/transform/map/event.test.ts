@@ -400,7 +400,7 @@ describe('a conversion', () => {
     expect(conversion).toMatchObject({ currency: 'EUR', value: 34.9 });
     expect(warnings).toStrictEqual([
       { code: 'currency_defaulted', count: 1, detail: 'EUR' },
-      { code: 'amount_not_numeric', count: 1, detail: 'total_amount (the sum of the products was sent)' },
+      { code: 'amount_not_numeric', count: 1, detail: 'total_amount (the sum of the products is sent)' },
     ]);
   });
 
