@@ -1,4 +1,5 @@
 // The versions of Meta's Graph API and when they end. Which version a run uses is a setting (settings/table/limits.ts).
+
 /**
  * One version of Meta's Graph API: ISO dates, null where none is known or announced. Meta ends a version twice: for the
  * Graph API and, earlier, for the Marketing API. Its pages contradict each other on which of the two applies to the

@@ -13,7 +13,7 @@ export interface RecordFault {
 }
 
 /**
- * A run of whole records of one input, in input order. Record i is `bytes[starts[i], ends[i])`, the UTF-8 JSON text
+ * Consecutive whole records of one input, in input order. Record i is `bytes[starts[i], ends[i])`, the UTF-8 JSON text
  * of one batch without its line end; CSV rows arrive here as the batch that was made of them.
  */
 export interface Block {

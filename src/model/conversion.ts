@@ -121,7 +121,7 @@ export interface Conversion {
   readonly limitedDataUse: LimitedDataUse;
 }
 
-/** A sale of which only an amount is known, for questions about how an encoder writes the other parts. */
+/** A sale with nothing but an amount, to find out how an encoder writes each other part. */
 export const BARE_SALE: Conversion = {
   action: 'purchase',
   time: 1,

@@ -19,10 +19,12 @@ export interface EventFacts {
 
 const FLAGS = ['off', 'flagged', ...LDU_NOT_SENDABLE] as const;
 
-/** The outcome of the Limited Data Use flag as a fact, and its number in a column. */
+/** The outcome of the Limited Data Use flag as a fact. */
 export const flagFact = (flag: LimitedDataUse): EventFacts['limitedDataUse'] =>
   flag.kind === 'not_sendable' ? flag.why : flag.kind;
+/** The number of that fact in a column. */
 export const flagNumber = (fact: EventFacts['limitedDataUse']): number => FLAGS.indexOf(fact);
+/** The fact with a number; an unknown number: `off`. */
 export const flagOf = (number: number | undefined): EventFacts['limitedDataUse'] => FLAGS[number ?? 0] ?? 'off';
 
 /** The facts of many events as columns: they are passed between threads as plain bytes, and take little memory. */

@@ -32,7 +32,7 @@ export interface RunPlan {
   readonly limit: number | null;
   /** The new events that the run should find at least; null: no minimum. */
   readonly expectEvents: number | null;
-  /** Worker threads for the inner function; 0: none. */
+  /** Worker threads that map blocks; 0: the main thread does. */
   readonly threads: number;
   readonly rejectsPath: string | null;
   readonly reportPath: string | null;

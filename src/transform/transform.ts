@@ -168,7 +168,7 @@ class BlockTransform {
   }
 }
 
-/** Makes the inner function of the whole program for one run's settings. */
+/** Creates the transform for one run's settings. `fast`: null: every record is mapped by the ordinary code. */
 export const transformer = (settings: MappingSettings, fast: FastPath | null = fastPathFor(settings)): Transform => {
   const encode = encoderFor(settings);
   const buffer = new WireBuffer();
