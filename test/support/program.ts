@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly stdoutTo?: string;
   /** A command that starts the program; none: the program is started straight. */
   readonly through?: readonly string[];
+  /** The program to start; absent: that of this package. */
+  readonly program?: string;
   /** The user and group that it runs as; absent: those of the test. */
   readonly user?: number;
 }
@@ -41,7 +43,7 @@ export const start = (
   const { PATH = '' } = process.env;
   const out = options.stdoutTo === undefined ? null : openSync(options.stdoutTo, 'w');
   const input = options.stdinFrom === undefined ? null : openSync(options.stdinFrom, 'r');
-  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, PROGRAM, ...args];
+  const [command = '', ...rest] = [...(options.through ?? []), process.execPath, options.program ?? PROGRAM, ...args];
   const child = spawn(command, rest, {
     cwd: options.cwd ?? tmpdir(),
     ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),

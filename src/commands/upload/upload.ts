@@ -29,9 +29,9 @@ const openLedger = async ({ plan: { delivery, runId, shard, preview } }: Job, po
   return openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
 };
 
-/** Loads what only uploads need before one starts, because the package may be replaced during a run. */
+/** Loads what an upload needs later before it starts, because the package may be replaced during a run. */
 const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts['watch']> => {
-  const { watchToken } = await import('./token-expiry.js');
+  const [{ watchToken }] = await Promise.all([import('./token-expiry.js'), import('../../report/summary/summary.js')]);
   return (warn) => watchToken(delivery, ports, warn);
 };
 
