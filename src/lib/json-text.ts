@@ -32,6 +32,7 @@ export const plainMember = (name: string): MemberWriter<string> => {
   return (text) => (text === null || text === undefined ? '' : start + text + '"');
 };
 
+/** Any strings. */
 export const stringMember = (name: string): MemberWriter<string> => {
   const start = before(name);
   return (text) => (text === null || text === undefined ? '' : start + quoted(text));

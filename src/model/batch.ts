@@ -80,6 +80,7 @@ export interface CommerceEvent {
   readonly customAttributes: Readonly<Record<string, unknown>> | null;
 }
 
+/** A product of a commerce event. Price and quantity are as found. */
 export interface Product {
   readonly id: string | null;
   readonly name: string | null;

@@ -90,12 +90,14 @@ export const LDU_TITLES: Readonly<Record<LduNotSendable, string>> = {
   state_not_listed: 'in a state that Meta does not list',
 };
 
+/** Whether an event carries Meta's Limited Data Use flag, or why it cannot. */
 export type LimitedDataUse =
   | { readonly kind: 'off' }
   /** `state`: Meta's code, 1000 (California) to 1013; the country is always 1 (US). */
   | { readonly kind: 'flagged'; readonly state: number }
   | { readonly kind: 'not_sendable'; readonly why: LduNotSendable };
 
+/** An item of Facebook's `contents`. */
 export interface ContentItem {
   readonly id: string;
   readonly quantity: number;

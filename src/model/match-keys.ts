@@ -13,4 +13,5 @@ export const MATCH_KEY_TITLES: Readonly<Record<MatchKeyName, string>> = {
 export const STRONG_KEYS: readonly MatchKeyName[] = [
   'email', 'phone', 'appleAdvertisingId', 'googleAdvertisingId', 'externalId',
 ];
+/** Keys that identify a person only together with others. */
 export const HELPING_KEYS: readonly MatchKeyName[] = MATCH_KEY_NAMES.filter((name) => !STRONG_KEYS.includes(name));

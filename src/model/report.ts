@@ -8,6 +8,9 @@ import type { WarningCode } from './warnings.js';
 
 export const REPORT_SCHEMA_VERSION = 1;
 
+/** Rejects that a report lists, beside one of each reason: enough for a merge to know most rejects by their places. */
+export const MAX_REJECT_SAMPLES = 1_000;
+
 /** The saved report of one run (`--report FILE`), and what the summary, the HTML page and the metrics are made of. */
 export interface Report {
   readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
@@ -82,7 +85,7 @@ export interface Report {
   readonly matchKeys: Readonly<Partial<Record<MatchKeyName | 'strong', number>>>;
   readonly limitedDataUse: { readonly flagged: number; readonly notSendable: Readonly<Record<string, number>> };
   readonly warnings: readonly ReportWarning[];
-  /** The first few rejects, and the first origin of each reason: reason, message and origin, never a value. */
+  /** The first `MAX_REJECT_SAMPLES` rejects, and the first one of each reason: reason, message and origin, never a value. */
   readonly rejectSamples: readonly RejectSample[];
   /** The first origin of each skip reason. */
   readonly skipSamples: readonly { readonly reason: SkipReason; readonly origin: string }[];
@@ -118,6 +121,7 @@ export interface ReportRun {
   readonly seconds: number;
 }
 
+/** What happened within one step of the time series. */
 export interface ReportSeriesEntry {
   /** Seconds since the run's start. */
   readonly at: number;
@@ -127,6 +131,7 @@ export interface ReportSeriesEntry {
   readonly waitingSeconds: number;
 }
 
+/** How an input was read. */
 export interface ReportInput {
   readonly path: string;
   readonly format: InputState['format'];
@@ -137,6 +142,7 @@ export interface ReportInput {
   readonly failure: string | null;
 }
 
+/** All warnings with one code; `message` is read after the count, and names columns, attributes or settings. */
 export interface ReportWarning {
   readonly code: WarningCode;
   readonly count: number;
@@ -145,6 +151,7 @@ export interface ReportWarning {
   readonly origin?: string;
 }
 
+/** One rejected event or malformed record, without any value of it. */
 export interface RejectSample {
   readonly reason: RejectReason;
   readonly message: string;

@@ -8,6 +8,7 @@ export const APIS = ['offline-conversions', 'conversions'] as const;
 /** The two delivery APIs: the one the integration was written for, and its successor. */
 export type Api = (typeof APIS)[number];
 
+/** Which events get the Limited Data Use flag: none, those of people who opted out, all. */
 export const LDU_POLICIES = ['never', 'when-opted-out', 'always'] as const;
 export type LduPolicy = (typeof LDU_POLICIES)[number];
 

@@ -39,6 +39,7 @@ export interface RunPlan {
   readonly warnings: readonly CountedWarning[];
 }
 
+/** What a run uses of its surroundings. */
 export interface RunPorts {
   readonly clock: Clock;
   readonly random: () => number;
@@ -57,6 +58,7 @@ export interface RunPorts {
   readonly watch?: ((warn: (warning: CountedWarning) => void) => () => Promise<void>) | undefined;
 }
 
+/** How a run ended. */
 export interface RunResult {
   readonly report: Report;
   readonly exitCode: ExitCode;

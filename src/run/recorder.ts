@@ -34,6 +34,7 @@ const LONGEST_MESSAGE = 300;
 /** Enough examples for a person. */
 const REPEATED_RECEIPTS_NAMED = 3;
 
+/** Where a recorder passes outcomes on. */
 export interface RecorderPorts {
   readonly clock: Clock;
   readonly tally: Tally;

@@ -31,6 +31,7 @@ export interface OpenSink {
   readonly close: () => Promise<void>;
 }
 
+/** The selection of a run: what its ledger, its limit and its settings let it send. */
 export const selectionOf = ({ ledger, clock, delivery, limit, recorder }: SinkParts): Selection =>
   new Selection({ ledger, clock, resendUnknown: delivery.resendUnknown, limit, listener: recorder });
 

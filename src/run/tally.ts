@@ -10,11 +10,9 @@ import type { MappedBlock } from '../model/mapped.js';
 import { Amounts } from '../model/money.js';
 import { formatOrigin } from '../model/origin.js';
 import type { RejectReason, SkipReason } from '../model/reasons.js';
-import type { RejectSample, ReportSum } from '../model/report.js';
+import { MAX_REJECT_SAMPLES, type RejectSample, type ReportSum } from '../model/report.js';
 import type { CountedWarning, WarningCode } from '../model/warnings.js';
 
-/** Origins kept, beside one of each reason: enough for a merge of reports to know most rejects by their places. */
-const SAMPLES_IN_ALL = 1_000;
 /** Distinct details (column and attribute names) kept for one kind of warning. */
 const DETAILS_KEPT = 20;
 
@@ -137,7 +135,7 @@ export class Tally {
     addCount(isEvent ? this.rejected : this.malformed, sample.reason, 1);
     if (isKnown) this.known[isEvent ? 'rejected' : 'malformed'] += 1;
     if (sinceMs !== null) this.known.sinceMs = Math.min(sinceMs, this.known.sinceMs ?? sinceMs);
-    if (this.rejectSamples.length >= SAMPLES_IN_ALL && this.#sampled.has(sample.reason)) return;
+    if (this.rejectSamples.length >= MAX_REJECT_SAMPLES && this.#sampled.has(sample.reason)) return;
     this.#sampled.add(sample.reason);
     this.rejectSamples.push(isKnown ? { ...sample, known: true } : sample);
   }

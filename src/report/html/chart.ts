@@ -18,6 +18,7 @@ export const barCell = (text: string, amount: number, most: number, tone: Tone =
     </svg>`;
 };
 
+/** One column of a chart over time. */
 export interface Step {
   readonly amount: number;
   /** Fraction of the step spent waiting, 0..1. */

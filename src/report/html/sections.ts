@@ -129,6 +129,7 @@ export const skippedSection = (report: Report): Markup => {
   return section('skipped', 'Skipped', [reasonTable('Events that are not forwarded', ['Events', 'Why'], rows)]);
 };
 
+/** How many events carry the Limited Data Use flag, and why others cannot. */
 export const limitedDataUseSection = ({ limitedDataUse: use }: Report): Markup => {
   const missed = largestFirst(use.notSendable);
   if (use.flagged === 0 && missed.length === 0) return nothing;
@@ -144,6 +145,7 @@ export const limitedDataUseSection = ({ limitedDataUse: use }: Report): Markup =
   ]);
 };
 
+/** Warnings, with the place of the first one of each. */
 export const warningsSection = ({ warnings }: Report): Markup =>
   warnings.length === 0
     ? nothing

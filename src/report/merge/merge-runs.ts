@@ -67,10 +67,12 @@ const FROM_GOOD_TO_BAD: readonly number[] = [
   EXIT.bug,
 ];
 
+/** Texts without repetitions and nulls, in their order. */
 export const distinct = (texts: readonly (string | null)[]): string[] => [
   ...new Set(texts.filter((text) => text !== null)),
 ];
 
+/** The distinct texts as one; null: there are none. */
 export const joinedOrNull = (texts: readonly (string | null)[], separator: string): string | null =>
   distinct(texts).join(separator) || null;
 

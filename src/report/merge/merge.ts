@@ -3,7 +3,7 @@
 import { sumOf } from '../../lib/sum.js';
 import { UsageError } from '../../lib/errors.js';
 import { Amounts } from '../../model/money.js';
-import type { RejectSample, Report, ReportWarning } from '../../model/report.js';
+import { MAX_REJECT_SAMPLES, type RejectSample, type Report, type ReportWarning } from '../../model/report.js';
 import { distinct, joinedOrNull, mergeInputs, mergeRun, runsOf } from './merge-runs.js';
 import { withoutRepeatedRejects } from './merge-rejects.js';
 import { mergeAttempts, recounted, warningKey } from './merge-attempts.js';
@@ -11,9 +11,6 @@ import { mergeDuration, mergeSeries } from './merge-time.js';
 
 type Counts = Readonly<Record<string, number | undefined>>;
 type Sums = Report['byEventName'];
-
-/** The maximum that one run keeps. */
-const SAMPLES_KEPT = 1_000;
 
 /** Counts of the same names added up, for dictionaries whose names are known at compile time or not. */
 const addCounts = <Key extends string>(
@@ -75,7 +72,7 @@ const mergeSamples = (reports: readonly Report[]): RejectSample[] => {
   const reasons = new Set(all.map(({ reason }) => reason));
   const firsts = [...reasons].flatMap((reason) => all.find((sample) => sample.reason === reason) ?? []);
   const others = all.filter((sample) => !firsts.includes(sample));
-  return [...firsts, ...others.slice(0, Math.max(0, SAMPLES_KEPT - firsts.length))];
+  return [...firsts, ...others.slice(0, Math.max(0, MAX_REJECT_SAMPLES - firsts.length))];
 };
 
 /** The first skipped event of each reason. */

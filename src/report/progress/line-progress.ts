@@ -11,6 +11,7 @@ import { guardStream, systemTimers, writeLine, type ProgressStream, type Timers 
 /** How often a log gets a line or an object. */
 const INTERVAL_MS = 10_000;
 
+/** Where progress is written, and the clock and timers by which. */
 export interface PrinterOptions {
   readonly stream: ProgressStream;
   readonly clock: Pick<Clock, 'now'>;

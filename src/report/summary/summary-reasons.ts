@@ -104,11 +104,13 @@ const reasonSection = (title: string, rows: readonly ReasonRow[], report: Report
   ];
 };
 
+/** Skipped events by reason. */
 export const skips = (report: Report, page: Page): Section =>
   isStopped(report)
     ? inShort('Skipped', largestFirst(report.events.skipped.byReason), report, page)
     : reasonSection('Skipped', skipRows(report), report, page);
 
+/** Rejected events and malformed records by reason, and how many are known. */
 export const rejects = (report: Report, page: Page): Section => {
   const known = knownText(report);
   // The headline of most runs has it; then the title need not repeat it.

@@ -35,6 +35,7 @@ const isCleanText = (bytes: Uint8Array): boolean =>
 const eventNamesOf = (encode: Encoder): EventNames =>
   FORWARDED_ACTIONS.map((action) => quoted(encode({ ...BARE_SALE, action }).eventName));
 
+/** What tests of the fast path replace. */
 export interface FastPathOptions {
   /** The module; absent: the built one. */
   readonly binary?: Uint8Array;

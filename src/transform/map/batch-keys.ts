@@ -77,7 +77,7 @@ const TOKEN = /^\s*(?=(?:\D*\d){3})[\w+/=:.{}-]{12,}\s*$/;
 const nameKey = (normalise: (text: string) => string | null): ((written: string) => MatchKey | NoKey) =>
   sharedKey((text) => plainOrHashed(text, (name) => (TOKEN.test(name) ? null : normalise(name))));
 
-// A cache of its own, because there are more last names than first names.
+// Values that many people share. Last names have a cache of their own, because there are more of them than of others.
 export const firstNameKey = nameKey(normaliseFirstName);
 export const lastNameKey = nameKey(normaliseLastName);
 export const genderKey = sharedKey((text) => plainOrHashed(text, normaliseGender));

@@ -95,6 +95,7 @@ const BY_LANGUAGE = {
     không có | không rõ | khách lẻ | khach le | khách vãng lai | ไม่ระบุ | ไม่มี | ลูกค้าทั่วไป | ทั่วไป
     nama tidak ada | tidak ada | tidak diketahui | pelanggan | pelanggan umum`,
 };
+/** All of these words. */
 export const WORDS: readonly string[] = Object.values(BY_LANGUAGE).flatMap(wordsOf);
 
 /** Words that are placeholders only in brackets: `Blank` is a name of people. */

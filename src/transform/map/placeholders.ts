@@ -26,6 +26,7 @@ const MAYBE_TEMPLATE = /^[{%$#*<[][{%|[]/;
 /** The words of a form where nothing was chosen: `Please select a region, state or province.` */
 const PROMPT =
   /^\W*(?:please|bitte|select|choose|enter|selecciona|seleccione|selecione|seleziona|s[ée]lectionne[rz]|choisi(?:r|ssez)|selecteer|wybierz|vyberte)\s+[^\s\d]/i;
+/** Whether a text begins like such a prompt. */
 export const isPrompt = (text: string): boolean => PROMPT.test(text);
 
 const ONLY_PUNCTUATION = /^[-–—._*?/\\"'()[\]{}<>…,;:\s]*$/;

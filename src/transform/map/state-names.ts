@@ -53,6 +53,7 @@ wa Waszyngton, Вашингтон, ワシントン, 华盛顿 | wi Вискон�
 wv Westvirginia, Virginie Occidentale, Virginia Occidentale, Virginia Ocidental, Wirginia Zachodnia, Западная Виргиния, Западная Вирджиния, ウェストバージニア, 西弗吉尼亚
 wy Вайоминг, ワイオミング, 怀俄明`;
 
+/** Codes of the states and territories of Australia. */
 export const AUSTRALIAN_STATES: readonly string[] = 'NSW VIC QLD WA SA TAS ACT NT'.split(' ');
 
 /** Provinces and territories of Canada: code, then names in English and French, and customary abbreviations. */

@@ -10,6 +10,7 @@ import { isPlaceholder } from './placeholders.js';
 const NO_CURRENCY = 'XXX';
 const isMoney = (code: string): boolean => isCurrency(code) && code !== NO_CURRENCY;
 
+/** The currency of an event: its own, the default, or not one at all. */
 export type Currency = { readonly kind: 'given' | 'default'; readonly code: string } | { readonly kind: 'invalid' };
 
 /** Pence and similar units, as stock exchanges write them: a hundredth of the currency with the same letters. */

@@ -8,6 +8,7 @@ import { hasHalves, jsonOf, NO_JSON } from './json-text.js';
 import { ownNameOf } from './member-names.js';
 import { Reading, typeName, type TextForm } from './reading.js';
 
+/** The result of parsing one record. */
 export type ParsedRecord =
   /** `rejectId`: the record is a line of a rejects file, and fixes this reject. */
   | { readonly kind: 'batch'; readonly batch: Batch; readonly rejectId?: string }
