@@ -30,6 +30,16 @@ export interface Head {
   readonly isWhole: boolean;
 }
 
+/** Options of csv-parse: one bad row must not prevent a draft. */
+const LENIENT = {
+  to: MAX_ROWS + 1,
+  skip_empty_lines: true,
+  skip_records_with_empty_values: true,
+  ltrim: true,
+  relax_column_count: true,
+  relax_quotes: true,
+};
+
 /** The rows before a quote that is not closed; `openLine`: its line. */
 const csvRowsOf = async (
   text: string,
@@ -40,15 +50,10 @@ const csvRowsOf = async (
   const rows: string[][] = [];
   let lines = 0;
   const options = {
+    ...LENIENT,
     delimiter,
-    to: MAX_ROWS + 1,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
     // Spark escapes the quotes of JSON with backslashes.
     escape: text.includes('{\\"') ? '\\' : '"',
-    ltrim: true,
-    relax_column_count: true,
-    relax_quotes: true,
     on_record: (row: unknown, context: { readonly lines: number }): null => {
       rows.push(Array.isArray(row) ? row.map(String) : []);
       ({ lines } = context);

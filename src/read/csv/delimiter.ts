@@ -8,6 +8,7 @@ export const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   '|': 'bars',
   '\u0001': 'the control character ^A',
 };
+/** The delimiters that are recognised. */
 export const DELIMITERS: readonly string[] = Object.keys(DELIMITER_NAMES);
 
 /** Delimiters in the first line, except those inside quotes. */

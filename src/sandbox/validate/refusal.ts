@@ -3,6 +3,7 @@
 /** Meta treats a member that is null like one that is absent. */
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
+/** Whether a value is a finite number. */
 export const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 /** Why Meta refuses an event. Contains no value of the event. */
@@ -31,6 +32,7 @@ const parameterRefusal = (message: string, path: readonly string[]): Refusal => 
   path,
 });
 
+/** The member at this path is missing. */
 export const required = (...path: string[]): Refusal =>
   parameterRefusal(`The parameter ${path.join('.')} is required.`, path);
 
@@ -38,6 +40,7 @@ export const required = (...path: string[]): Refusal =>
 export const mustBe = (rule: string, ...path: string[]): Refusal =>
   parameterRefusal(`The parameter ${path.join('.')} must be ${rule}.`, path);
 
+/** The object at this path has a member that Meta does not know. */
 export const unexpectedKey = (key: string, ...path: string[]): Refusal =>
   parameterRefusal(`Unexpected key "${key}" on param "${path.join('.')}".`, [...path, key]);
 

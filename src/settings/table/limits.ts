@@ -15,6 +15,7 @@ export const MAX_AGE_DAYS = { 'offline-conversions': null, conversions: 62 } as 
 
 /** More requests at once gain nothing under Facebook's limits, and make a mistake more expensive. */
 export const CONCURRENCY_LIMIT = 64;
+/** The highest values of maxRetries and timeoutSeconds. */
 export const MAX_RETRIES_LIMIT = 100;
 export const TIMEOUT_SECONDS_LIMIT = 3_600;
 
@@ -23,6 +24,7 @@ export const HASH_MADID = { 'offline-conversions': true, conversions: false } as
 
 /** mParticle's environments (Events API, `environment`). */
 export const ENVIRONMENTS = ['production', 'development', 'unknown'] as const;
+/** The choices of unflaggableOptOut, notifyOn, knownRejects and piiGuard. */
 export const UNFLAGGABLE_POLICIES = ['send', 'reject'] as const;
 export const NOTIFY_ON = ['problems', 'always'] as const;
 export const KNOWN_REJECTS = ['pass', 'fail'] as const;
