@@ -187,15 +187,14 @@ export class Recorder implements DeliveryListener, SelectionListener, PreviewLis
     eventsSettled(mapped);
   }
 
-  /** If the disk is full the run stops, but its rejects are still counted. False: they are not in the file. */
+  /** If they cannot be written the run stops, but its rejects are still counted. False: they are not in the file. */
   #keep(rejects: readonly Reject[], path: string, block: Block): boolean {
     const { rejects: file, stop } = this.#ports;
     try {
       file?.write(rejects, path, block);
       return true;
     } catch (error) {
-      const { message } = cannotWrite('--rejects', file?.path ?? '', error);
-      stop(`${message}; free some space, and run the same command again`);
+      stop(cannotWrite('--rejects', file?.path ?? '', error).message);
       return false;
     }
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RejectsFile } from '../../src/report/files/rejects-file.js';
@@ -67,6 +67,17 @@ test.each([
   expect(inputs.map((line) => (JSON.parse(line) as { _reject: { file: string } })._reject.file)).toEqual(
     steps.filter((step) => step !== 'end of one'),
   );
+});
+
+test('its folder is removed during the run: a write says so, and the file can still be closed', () => {
+  const folder = join(newFolder(), 'out');
+  mkdirSync(folder);
+  const file = new RejectsFile(join(folder, 'rejects.ndjson'), []);
+  rmSync(folder, { recursive: true });
+  for (let times = 0; times < 2; times += 1)
+    expect(() => file.write([REJECT], 'in', blockOf(['x']))).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+  expect(() => file.close()).not.toThrow();
+  expect(file.holdsAll).toBe(false);
 });
 
 test('what is no file of ours stays', () => {

@@ -166,11 +166,15 @@ export class RejectsFile {
     return openSync(this.path, 'a', OWNER_ONLY);
   }
 
-  /** A run that began with the same empty file removes it at its end. */
+  /**
+   * A run that began with the same empty file removes it at its end. The old descriptor is closed last: if the folder was
+   * removed too, the file cannot be opened again, and close() still needs an open descriptor.
+   */
   #reopenIfRemoved(): void {
-    if (fstatSync(this.#descriptor).nlink > 0) return;
-    closeSync(this.#descriptor);
+    const descriptor = this.#descriptor;
+    if (fstatSync(descriptor).nlink > 0) return;
     this.#descriptor = this.#open();
+    closeSync(descriptor);
   }
 }
 
