@@ -301,6 +301,26 @@ describe('the total of a sale', () => {
       [],
     ],
     [
+      'of the sale above its lines, which have no prices',
+      [{ id: '', total_amount: '60' }, { total_amount: '40' }, { total_amount: '20' }],
+      '60',
+      [],
+    ],
+    [
+      'of the sale below its lines, and of its payment',
+      [priced('40', '40'), priced('20', '25'), ...Array<Row>(2).fill({ id: '', total_amount: '60' })],
+      '60',
+      [],
+    ],
+    [
+      'nowhere, with the line total of the sale above its lines',
+      [{ id: '', total_product_amount: '60' }, { total_product_amount: '40' }, { total_product_amount: '20' }],
+      '60',
+      [],
+    ],
+    ['of a fee with a price', [priced('5', '5'), priced('5', '5', { id: '' })], '10', []],
+    ['of a line without a product', [{ id: '', total_amount: '40' }, { total_amount: '20' }], '60', []],
+    [
       'of lines with their tax',
       [priced('8.8', '8', { tax_amount: '0.8' }), priced('13.2', '6', { quantity: '2', tax_amount: '1.2' })],
       '22',

@@ -32,6 +32,8 @@ export interface RowParts extends RowAmounts {
   readonly total: string;
   /** Tax and shipping, which the total may include. */
   readonly charges: number;
+  /** Whether it names a product: a till may write the whole sale in a row of its own, beside those of its lines. */
+  readonly hasItem: boolean;
   /** JSON text of the product; blank: none. */
   readonly product: string;
 }
@@ -153,6 +155,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
   });
   const totalIndex = indexOf(header, 'action', 'total_amount');
   const charges = columnsOf(header, 'action').filter(({ key }) => key === 'tax_amount' || key === 'shipping_amount');
+  const items = ['id', 'name', ''].map((key) => indexOf(header, 'product', key)).filter((index) => index !== -1);
   const action = membersOf(
     columnsOf(header, 'action').filter(({ index }) => index !== totalIndex),
     () => plainText,
@@ -173,6 +176,7 @@ export const rowWriter = (header: Header, timeOf: (cell: string) => CellTime, wa
       once,
       total: isBlankCell(row[totalIndex]) ? '' : cleanText(row[totalIndex] ?? ''),
       charges: sumOf(charges, ({ index }) => decimal(row[index] ?? '') || 0),
+      hasItem: items.some((index) => !isBlankCell(row[index])),
       product: product(row),
       ...amounts(row),
     }),

@@ -87,6 +87,9 @@ export class Sale {
   }
 }
 
+/** An amount that several rows repeat; NaN: they name different ones. */
+const onlyOne = (held: number, amount: number): number => (held === 0 || isSameAmount(held, amount) ? amount : NaN);
+
 /** The total of a sale, of what its rows say. */
 class Totals {
   /** The rows name different totals, and they are not those of the rows themselves. */
@@ -96,6 +99,11 @@ class Totals {
   #zero = '';
   #several = false;
   #sum = 0;
+  #itemSum = 0;
+  #itemLineSum = 0;
+  /** The totals of rows that name neither a product nor a price; 0: none, NaN: several. */
+  #ofSale = 0;
+  #lineOfSale = 0;
   #rows = 0;
   #rowsWithTotal = 0;
   #rowsWithOwnAmount = 0;
@@ -104,10 +112,13 @@ class Totals {
   #productSum = 0;
   #lineSum = 0;
 
-  add({ total, charges, product, productAmount, lineTotal, hasOwnAmount }: RowParts): void {
+  add({ total, charges, hasItem, product, productAmount, lineTotal, hasOwnAmount }: RowParts): void {
     this.#rows += 1;
     if (hasOwnAmount) this.#rowsWithOwnAmount += 1;
+    const isOfSale = !hasItem && Number.isNaN(productAmount);
     if (product !== '') {
+      if (!isOfSale) this.#itemLineSum += lineTotal;
+      else if (!Number.isNaN(lineTotal)) this.#lineOfSale = onlyOne(this.#lineOfSale, lineTotal);
       this.#productSum += productAmount;
       this.#lineSum += lineTotal;
     }
@@ -121,6 +132,8 @@ class Totals {
     else if (total !== this.#first && !isSameAmount(amount, parseDecimal(this.#first))) this.#several = true;
     this.#rowsWithTotal += 1;
     this.#sum += amount;
+    if (isOfSale) this.#ofSale = onlyOne(this.#ofSale, amount);
+    else this.#itemSum += amount;
     const withCharges = productAmount + charges;
     if (isRounded(amount, productAmount) || isRounded(amount, withCharges) || isSameAmount(amount, lineTotal)) return;
     this.#eachIsItsRows = false;
@@ -128,13 +141,15 @@ class Totals {
   }
 
   /**
-   * A total that rows repeat counts once. Totals that are each their own row's are added up: those that equal the row's
-   * price × quantity, with its tax and shipping or without, even on two lines of one product, and different ones that are
-   * at most that (discounts), or on all rows of a file without prices. Of other different ones the first is used, and `differ` says so. Without any total,
-   * the lines' own totals are added up where they are not what their prices say.
+   * A total that rows repeat counts once, and so does that of a row without a product if the others add up to it. Totals
+   * that are each their own row's are added up: those that equal the row's price × quantity, with its tax and shipping or
+   * without, even on two lines of one product, and different ones that are at most that (discounts), or on all rows of a
+   * file without prices. Of other different ones the first is used, and `differ` says so. Without any total, the lines'
+   * own totals are added up where they are not what their prices say.
    */
   total(): string {
     if (this.#first === '') return this.#ofLines();
+    if (this.#ofSale !== 0 && isSameAmount(this.#ofSale, this.#itemSum)) return String(toStep(this.#ofSale));
     const areLines = this.#rowsWithTotal > 1 && (this.#eachIsItsRows || (this.#several && this.#eachIsWithinItsRows));
     const haveNoPrices = this.#several && this.#rowsWithOwnAmount === 0 && this.#rowsWithTotal === this.#rows;
     if ((areLines || haveNoPrices) && !Number.isNaN(this.#sum)) return String(toStep(this.#sum));
@@ -143,6 +158,8 @@ class Totals {
   }
 
   #ofLines(): string {
+    if (this.#lineOfSale !== 0 && isSameAmount(this.#lineOfSale, this.#itemLineSum))
+      return String(toStep(this.#lineOfSale));
     const known = this.#lineSum > 0 && !isSameAmount(this.#lineSum, this.#productSum);
     return known ? String(toStep(this.#lineSum)) : this.#zero;
   }
