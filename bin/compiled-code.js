@@ -47,8 +47,8 @@ exports.keepCompiledCode = (program, cache) => {
   loaders['.cjs'] = (module, path) => {
     if (dirname(path) !== program) return loaders['.js'](module, path);
     const source = readFileSync(path);
-    // V8 itself compares no more of a source than its length.
-    const place = join(cache, sha256(process.version, process.arch, source).toString('hex'));
+    // V8 itself compares no more of a source than its length. The code also has its path, which an error's stack shows.
+    const place = join(cache, sha256(process.version, process.arch, path, source).toString('hex'));
     const cachedData = readCode(place);
     const script = new Script(nodeModule.wrap(source.toString()), { filename: path, cachedData });
     if (cachedData === undefined || script.cachedDataRejected === true) compiled.push({ script, place });

@@ -51,6 +51,14 @@ test('a source that changed is compiled anew, even if it is as long as before', 
   expect(readdirSync(cache.path)).toHaveLength(2);
 });
 
+test('the same source in another folder is compiled for its own path, which the stack of an error shows', async () => {
+  using cache = temporaryFolder();
+  using here = temporaryFolder();
+  using there = temporaryFolder();
+  for (const folder of [here, there]) expect(await programIn(folder.path).printed('one', cache.path)).toBe('one');
+  expect(readdirSync(cache.path)).toHaveLength(2);
+});
+
 test.each<readonly [what: string, damage: (bytes: Buffer) => Buffer]>([
   ['cut off', (bytes) => bytes.subarray(0, bytes.length / 2)],
   ['empty', () => Buffer.alloc(0)],
