@@ -87,6 +87,9 @@ export class Sale {
   }
 }
 
+/** Whether the total of a sale is the sum of its lines; 0: there is none. */
+const isOfLines = (total: number, lines: number): boolean => total !== 0 && lines !== 0 && isSameAmount(total, lines);
+
 /** An amount that several rows repeat; NaN: they name different ones. */
 const onlyOne = (held: number, amount: number): number => (held === 0 || isSameAmount(held, amount) ? amount : NaN);
 
@@ -99,6 +102,7 @@ class Totals {
   #zero = '';
   #several = false;
   #sum = 0;
+  /** The totals of rows that name a product or a price. */
   #itemSum = 0;
   #itemLineSum = 0;
   /** The totals of rows that name neither a product nor a price; 0: none, NaN: several. */
@@ -149,7 +153,7 @@ class Totals {
    */
   total(): string {
     if (this.#first === '') return this.#ofLines();
-    if (this.#ofSale !== 0 && isSameAmount(this.#ofSale, this.#itemSum)) return String(toStep(this.#ofSale));
+    if (isOfLines(this.#ofSale, this.#itemSum)) return String(toStep(this.#ofSale));
     const areLines = this.#rowsWithTotal > 1 && (this.#eachIsItsRows || (this.#several && this.#eachIsWithinItsRows));
     const haveNoPrices = this.#several && this.#rowsWithOwnAmount === 0 && this.#rowsWithTotal === this.#rows;
     if ((areLines || haveNoPrices) && !Number.isNaN(this.#sum)) return String(toStep(this.#sum));
@@ -158,8 +162,7 @@ class Totals {
   }
 
   #ofLines(): string {
-    if (this.#lineOfSale !== 0 && isSameAmount(this.#lineOfSale, this.#itemLineSum))
-      return String(toStep(this.#lineOfSale));
+    if (isOfLines(this.#lineOfSale, this.#itemLineSum)) return String(toStep(this.#lineOfSale));
     const known = this.#lineSum > 0 && !isSameAmount(this.#lineSum, this.#productSum);
     return known ? String(toStep(this.#lineSum)) : this.#zero;
   }
