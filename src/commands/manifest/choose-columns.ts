@@ -1,4 +1,4 @@
-// Chooses one column for each field, of all that may be it. Decides only; what columns may be is in guess-columns.ts.
+// Chooses one column for each field, of all that may be it. Decides only; what columns may be is in candidates.ts.
 import { assignTotals } from './choose-totals.js';
 import { bySureness, type Candidate, type Table } from './table.js';
 import {

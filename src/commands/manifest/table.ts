@@ -1,4 +1,4 @@
-// The first rows of a file as a table, and what its columns may be. How that is guessed is in guess-columns.ts.
+// The first rows of a file as a table, and what its columns may be. How that is guessed is in candidates.ts.
 import { isNothing } from '../../read/csv/blank-cells.js';
 
 /** How certain a guess is. */

@@ -29,8 +29,11 @@ const openLedger = async ({ plan: { delivery, runId, shard, preview } }: Job, po
   return openLedgerFor(delivery, { ...ports, runId, shard, readOnly: preview !== null });
 };
 
-/** Loads what an upload needs later before it starts, because the package may be replaced during a run. */
-const tokenWatch = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts['watch']> => {
+/**
+ * Loads what an upload needs later before it starts, because the package may be replaced during a run; returns the watch
+ * over its token.
+ */
+const prepareUpload = async ({ delivery }: RunPlan, ports: Ports): Promise<RunPorts['watch']> => {
   const [{ watchToken }] = await Promise.all([import('./token-expiry.js'), import('../../report/summary/summary.js')]);
   return (warn) => watchToken(delivery, ports, warn);
 };
@@ -43,7 +46,7 @@ const runJob = async (
   ports: Ports,
 ) => {
   const progress = await progressOf(flags, ports);
-  const watch = plan.preview === null ? await tokenWatch(plan, ports) : undefined;
+  const watch = plan.preview === null ? await prepareUpload(plan, ports) : undefined;
   return run(plan, { ...ports, stdout, ledger, openFeed, progress, watch });
 };
 

@@ -138,6 +138,9 @@ const unknown = (head: Buffer): ForeignKind | null => {
     : null;
 };
 
-/** The kind of a file that is not text, by its first bytes; null: it is text. Text of two or four bytes a character must be recognised before (`wideText`). */
+/**
+ * The kind of a file that is not text, by its first bytes; null: it is text. Text of two or four bytes a character must
+ * be recognised before (`wideText`).
+ */
 export const binaryKind = (head: Buffer): ForeignKind | null =>
   signed(head) ?? zip(head) ?? tar(head) ?? orc(head) ?? encrypted(head) ?? unknown(head);
